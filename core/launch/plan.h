@@ -1,0 +1,42 @@
+/* The plan: variants x matrix x seeds, every run with its resolved configuration. */
+#ifndef CORE_LAUNCH_PLAN_H
+#define CORE_LAUNCH_PLAN_H
+
+#include "base/error.h"
+#include <didact/param.h>
+
+typedef struct PlannedRun {
+    char *variant; /* the variant and the matrix' other keys: "meta,student.tau=0.005" */
+    char *task;    /* "pendulum", "mujoco-hopper-v5" */
+    uint64_t seed;
+    char *directory; /* below the experiment's: "meta/pendulum/seed-0" */
+    char *config;    /* the resolved configuration, as YAML */
+    int64_t steps;
+} PlannedRun;
+
+/* `report:` */
+typedef struct ReportSettings {
+    const char *baseline; /* a variant; "" for the first */
+} ReportSettings;
+
+/* `limits:`, kept by the process that starts the runs; they do not change what a run computes. */
+typedef struct LimitSettings {
+    double stall; /* seconds; NAN: none */
+} LimitSettings;
+
+typedef struct Plan {
+    char *name;
+    char *source; /* the experiment file's own text */
+    ReportSettings report;
+    LimitSettings limits;
+    GPtrArray *runs; /* PlannedRun, in the order of the file: variant, then task, then seed */
+    GPtrArray *memory;
+} Plan;
+
+/* Reads an experiment and `--set` overrides ("exploration.sigma=0.3"). Works in an exec'd child, so that a plugin that
+ * crashes while it is loaded costs a message. Errors: FAULT_CONFIG with every mistake of the file. */
+Plan *plan_make(const char *file, const char *const *overrides, GError **error);
+void plan_free(Plan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+
+#endif

@@ -1,0 +1,23 @@
+/* The host that one plugin instance sees: it catches failures, lends random streams and extensions. */
+#ifndef CORE_PLUGIN_HOST_H
+#define CORE_PLUGIN_HOST_H
+
+#include "base/error.h"
+#include "plugin/component.h"
+
+typedef struct Host Host;
+
+/* A host for an instance of `component`, its streams derived from the seed and `role` ("environment.teach"). */
+Host *host_new(const Component *component, uint64_t seed, const char *role);
+void host_free(Host *host);
+
+const didact_host *host_face(const Host *host);
+
+/* Offers an extension under its name; `extension` must outlive the host. */
+void host_offer(Host *host, const char *name, const void *extension);
+
+/* True for DIDACT_OK. Otherwise sets `error` to what the plugin said, wrapped: which plugin, where the experiment names it,
+ * what it was doing ("step"). */
+bool host_check(Host *host, didact_status status, const char *doing, GError **error);
+
+#endif

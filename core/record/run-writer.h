@@ -1,0 +1,33 @@
+/* What one run writes into its directory: evaluations.csv, episodes.csv, metrics.csv, timing.csv and status.json. */
+#ifndef CORE_RECORD_RUN_WRITER_H
+#define CORE_RECORD_RUN_WRITER_H
+
+#include "base/error.h"
+#include <stdint.h>
+
+typedef struct RunWriter RunWriter;
+
+typedef struct EvaluationRow {
+    int64_t step, updates, lookahead_updates, episode;
+    double episode_return;
+    int64_t length;
+    bool terminated;
+} EvaluationRow;
+
+/* Opens the files of a run that begins, in a directory that exists. `environment` goes into the head of episodes.csv. */
+RunWriter *run_writer_open(const char *directory, const char *environment, int64_t steps, GError **error);
+
+void run_writer_evaluation(RunWriter *writer, const EvaluationRow *row);
+/* role: "teach", "examine" or "baseline". */
+void run_writer_episode(RunWriter *writer, double episode_return, int64_t length, int64_t step, const char *role);
+void run_writer_metric(RunWriter *writer, int64_t step, const char *name, double value);
+void run_writer_timing(RunWriter *writer, int64_t step, int64_t updates);
+
+/* Progress for status.json, written about twice a second whatever the number of calls. Cheap enough for every step. */
+void run_writer_progress(RunWriter *writer, int64_t step, int64_t updates);
+
+/* Hands everything to the system; false when any write so far has failed (a full disk). */
+bool run_writer_flush(RunWriter *writer, GError **error);
+bool run_writer_close(RunWriter *writer, GError **error);
+
+#endif

@@ -1,0 +1,62 @@
+/* One run's settings: everything that config.yaml of a run directory says, bound and checked. */
+#ifndef CORE_TRAIN_SETTINGS_H
+#define CORE_TRAIN_SETTINGS_H
+
+#include "config/node.h"
+#include "config/problems.h"
+#include "plugin/component.h"
+#include "student/settings.h"
+
+typedef enum Baseline { BASELINE_PAIRED, BASELINE_PREVIOUS } Baseline;
+typedef enum MetaRewardScale { SCALE_RUNNING_STD, SCALE_RAW } MetaRewardScale;
+
+/* `teaching:`, the host's share of the algorithm (docs: "How a run works"). */
+typedef struct TeachingSettings {
+    int64_t exploration_steps, lookahead_updates, evaluation_steps;
+    int64_t evaluation_rollouts;     /* DIDACT_WORD: as many whole episodes as fit */
+    didact_choice baseline;          /* Baseline */
+    didact_choice meta_reward_scale; /* MetaRewardScale */
+    double meta_reward_weight;
+    double meta_reward_clip; /* NAN: none */
+} TeachingSettings;
+
+/* `evaluation:` */
+typedef struct EvaluationSettings {
+    int64_t every, episodes;
+} EvaluationSettings;
+
+/* The host's keys in `exploration:`. */
+typedef struct ExplorationSettings {
+    bool learn, examine;
+} ExplorationSettings;
+
+/* The keys of the top level that are plain values. */
+typedef struct RunHead {
+    const char *name;
+    int64_t steps, seed;
+} RunHead;
+
+typedef struct RunSettings {
+    RunHead head;
+    Component *environment, *network, *exploration;
+    NetworkShape shape;
+    ExplorationSettings strategy;
+    StudentSettings student;
+    TeachingSettings teaching;
+    EvaluationSettings evaluation;
+    GPtrArray *memory; /* texts and lists that the structs point to */
+} RunSettings;
+
+extern const didact_param run_head_table[], teaching_settings_table[], evaluation_settings_table[],
+    exploration_settings_table[];
+extern const size_t run_head_count, teaching_settings_count, evaluation_settings_count, exploration_settings_count;
+
+/* Binds one run's resolved configuration, opening the plugins that it names. Every mistake goes to `problems`; NULL when
+ * there was one. */
+RunSettings *run_settings_bind(const Node *config, Problems *problems);
+void run_settings_free(RunSettings *settings);
+
+/* The same configuration with every default written out: what config.yaml says. */
+Node *run_settings_describe(const RunSettings *settings);
+
+#endif

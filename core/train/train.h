@@ -1,0 +1,15 @@
+/* One run: the teacher-student loop from its first step to its last. */
+#ifndef CORE_TRAIN_TRAIN_H
+#define CORE_TRAIN_TRAIN_H
+
+#include "base/error.h"
+#include "record/run-writer.h"
+#include "train/settings.h"
+#include <signal.h>
+
+/* Trains as the settings say, recording into `writer` and, at the end, the policy into `directory`. Returns false with
+ * FAULT_STOPPED soon after `*stop` has become non-zero. */
+bool train(const RunSettings *settings, RunWriter *writer, const char *directory, const volatile sig_atomic_t *stop,
+           GError **error);
+
+#endif
