@@ -84,12 +84,12 @@ static void tell_unknown(didact_kind kind, const char *id, GPtrArray *folders, G
 {
     g_autoptr(GPtrArray) ids = known_ids(kind);
     const char *nearest = text_nearest(id, (const char *const *)ids->pdata, ids->len - 1);
-    g_autofree char *hint = nearest ? g_strdup_printf(" (did you mean '%s'?)", nearest) : g_strdup("");
+    g_autofree char *hint = nearest ? g_strdup_printf("; did you mean '%s'?", nearest) : g_strdup("");
     g_autofree char *known = g_strjoinv(", ", (char **)ids->pdata);
     g_ptr_array_add(folders, NULL);
     g_autofree char *searched = g_strjoinv(", ", (char **)folders->pdata);
-    fail(error, FAULT_CONFIG, "there is no %s plugin '%s'%s; known are: %s; looked for %s/%s.so in: %s",
-         kind_name(kind), id, hint, *known ? known : "none", kind_name(kind), id, searched);
+    fail(error, FAULT_CONFIG, "there is no %s plugin '%s' (no %s/%s.so in %s); known are: %s%s", kind_name(kind), id,
+         kind_name(kind), id, searched, *known ? known : "none", hint);
 }
 
 char *search_find(didact_kind kind, const char *id, GError **error)

@@ -1,7 +1,6 @@
 #include "plugin/table.h"
 
 #include "config/bind.h"
-#include "config/read.h"
 #include <string.h>
 
 typedef struct Type {
@@ -78,15 +77,13 @@ static const char *fault_of_limits(const didact_param *row)
     return NULL;
 }
 
-/* Binds the default as if a user had written it. */
+/* Binds the default as a configuration without the key would. */
 static const char *fault_of_default(const didact_param *row)
 {
     if (!row->fallback)
         return NULL;
     g_autoptr(Problems) problems = problems_new();
     g_autoptr(GPtrArray) memory = g_ptr_array_new_with_free_func(g_free);
-    g_autofree char *yaml = g_strdup_printf("%s: %s", row->name, *row->fallback ? row->fallback : "''");
-    g_autoptr(Node) map = config_read_text(yaml, row->name, problems);
     didact_param alone = *row;
     alone.offset = 0;
     union {
@@ -95,9 +92,9 @@ static const char *fault_of_default(const didact_param *row)
         const char *text;
     } value;
     Binding binding = {&alone, 1, sizeof alone, &value};
-    if (map)
-        bind_map(map, map->place, row->name, &binding, 1, NULL, memory, problems);
-    return problems_count(problems) ? "has a default that its own type or range forbids; correct one of them" : NULL;
+    if (bind_map(NULL, (Place){0}, row->name, &binding, 1, NULL, memory, problems))
+        return NULL;
+    return "has a default that its own type or range forbids; correct one of them";
 }
 
 static const char *fault_of_row(const didact_plugin *plugin, const didact_param *row)
