@@ -15,6 +15,7 @@ set -u
 export LC_ALL=C NO_COLOR=1
 unset CDPATH
 DIDACT=$(realpath "${DIDACT:?names the program to test}")
+# shellcheck disable=SC2034 # for the tests
 source=$(cd "$(dirname "$0")/../.." && pwd)
 
 tap_folder=$(mktemp -d)
