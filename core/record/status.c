@@ -77,15 +77,25 @@ static bool state_of(const char *name, RunState *state)
     return false;
 }
 
+/* The members of the JSON object in a file, as a{sv}. */
+static GVariant *read_members(const char *path, GError **error)
+{
+    g_autofree char *json = NULL;
+    if (!g_file_get_contents(path, &json, NULL, error))
+        return NULL;
+    g_autoptr(JsonNode) root = json_from_string(json, error);
+    if (root)
+        return json_gvariant_deserialize(root, "a{sv}", error);
+    if (error && !*error)
+        fail(error, FAULT_DATA, "it is empty");
+    return NULL;
+}
+
 bool status_read(const char *directory, Status *status, GError **error)
 {
     g_autofree char *path = path_in(directory);
-    g_autofree char *json = NULL;
-    gsize length;
     g_autoptr(GError) failure = NULL;
-    g_autoptr(GVariant) members = NULL;
-    if (g_file_get_contents(path, &json, &length, &failure))
-        members = json_gvariant_deserialize_data(json, (gssize)length, "a{sv}", &failure);
+    g_autoptr(GVariant) members = read_members(path, &failure);
     if (!members)
         return fail(error, FAULT_DATA, "%s: cannot read: %s", path, failure->message);
     g_variant_ref_sink(members);
@@ -105,12 +115,9 @@ bool status_read(const char *directory, Status *status, GError **error)
 
 bool status_end(const char *directory, RunState state, const char *reason, Status *status, GError **error)
 {
-    Status last = {.reason = ""};
-    status_read(directory, &last, NULL);
-    last.state = state;
-    last.reason = g_intern_string(reason);
-    last.pid = 0;
-    if (status)
-        *status = last;
-    return status_write(directory, &last, error);
+    status_read(directory, status, NULL);
+    status->state = state;
+    status->reason = g_intern_string(reason);
+    status->pid = 0;
+    return status_write(directory, status, error);
 }

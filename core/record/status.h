@@ -24,10 +24,10 @@ const char *run_state_name(RunState state);
 /* Replaces the file of the run directory in one go: a reader sees the old one or the new one. */
 bool status_write(const char *directory, const Status *status, GError **error);
 
-/* False when there is no such file, or it is none of ours. */
+/* False, and `status` as it was, when there is no such file or it is none of ours. */
 bool status_read(const char *directory, Status *status, GError **error);
 
-/* Writes a final state and its reason over what the file says; `status`, which may be NULL, gets the whole. */
+/* Writes a final state and its reason over what the file says, or `status` where it says nothing; `status` gets the whole. */
 bool status_end(const char *directory, RunState state, const char *reason, Status *status, GError **error);
 
 #endif
