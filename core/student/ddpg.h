@@ -1,0 +1,42 @@
+/* The student: deep deterministic policy gradient (Lillicrap et al. 2016) as OpenAI baselines had it in 2018. */
+#ifndef CORE_STUDENT_DDPG_H
+#define CORE_STUDENT_DDPG_H
+
+#include "base/error.h"
+#include "student/batch.h"
+#include "student/settings.h"
+
+typedef struct Ddpg Ddpg;
+
+/* What a student is made of; the pointers outlive it. */
+typedef struct DdpgDefinition {
+    const StudentSettings *settings;
+    const NetworkShape *shape;
+    const didact_network_extension *backend;
+    uint32_t observation_size, action_size;
+    uint64_t seed; /* of the networks' beginnings */
+} DdpgDefinition;
+
+/* What one update saw: the critic's mean squared error on the batch, and its mean value Q(s, a). */
+typedef struct DdpgUpdate {
+    double critic_loss, value;
+} DdpgUpdate;
+
+/* DIDACT_FAILED from any call: the backend has told its host why. */
+didact_status ddpg_new(const DdpgDefinition *definition, Ddpg **student);
+void ddpg_free(Ddpg *student);
+
+/* The deterministic policy: action [action_size] in [-1, 1] from one normalised observation. */
+didact_status ddpg_act(Ddpg *student, const float observation[], float action[]);
+
+/* One update of critic, actor and both targets; both gradients are taken before either step. */
+didact_status ddpg_update(Ddpg *student, const Batch *batch, DdpgUpdate *update);
+
+/* `to` becomes equal to `from` in everything an update touches. They have the same definition. */
+void ddpg_copy(Ddpg *to, const Ddpg *from);
+
+/* Its networks, for saving and looking: actor, critic, target actor, target critic. */
+#define DDPG_NETWORKS 4
+didact_network *ddpg_network(const Ddpg *student, unsigned i);
+
+#endif

@@ -1,0 +1,126 @@
+#include "student/replay.h"
+
+#include <glib.h>
+#include <string.h>
+
+/* A ring of frames. A frame is an observation and, unless a stretch ends with it, the step taken from it: its successor
+ * in the ring is then the observation after that step. */
+struct Replay {
+    uint32_t observation_size, action_size;
+    size_t width;      /* floats of a frame: observation, action, reward */
+    uint64_t capacity; /* in transitions */
+    uint64_t frames;   /* room in the ring */
+    uint64_t oldest, used, transitions;
+    float *values;    /* [frames][width] */
+    uint8_t *follows; /* [frames], a Follow */
+};
+
+typedef enum Follow { FOLLOW_NOTHING, FOLLOW_STATE, FOLLOW_TERMINAL } Follow;
+
+Replay *replay_new(uint32_t observation_size, uint32_t action_size, uint64_t capacity)
+{
+    Replay *replay = g_new0(Replay, 1);
+    replay->observation_size = observation_size;
+    replay->action_size = action_size;
+    replay->width = (size_t)observation_size + action_size + 1;
+    replay->capacity = capacity;
+    /* Every transition may end a stretch, and then takes two frames; zeroed memory that is never used costs nothing. */
+    replay->frames = 2 * capacity + 1;
+    replay->values = g_malloc0_n(replay->frames, replay->width * sizeof(float));
+    replay->follows = g_malloc0(replay->frames);
+    return replay;
+}
+
+void replay_free(Replay *replay)
+{
+    if (!replay)
+        return;
+    g_free(replay->values);
+    g_free(replay->follows);
+    g_free(replay);
+}
+
+static uint64_t slot(const Replay *replay, uint64_t age_from_oldest)
+{
+    uint64_t at = replay->oldest + age_from_oldest;
+    return at < replay->frames ? at : at - replay->frames;
+}
+
+static float *frame(const Replay *replay, uint64_t at)
+{
+    return replay->values + at * replay->width;
+}
+
+static void drop_oldest(Replay *replay)
+{
+    replay->transitions -= replay->follows[replay->oldest] != FOLLOW_NOTHING;
+    replay->oldest = slot(replay, 1);
+    replay->used--;
+}
+
+static void append(Replay *replay, const float observation[])
+{
+    uint64_t at = slot(replay, replay->used++);
+    memcpy(frame(replay, at), observation, replay->observation_size * sizeof(float));
+    replay->follows[at] = FOLLOW_NOTHING;
+}
+
+void replay_begin(Replay *replay, const float observation[])
+{
+    if (replay->used > 0) {
+        const float *newest = frame(replay, slot(replay, replay->used - 1));
+        if (memcmp(newest, observation, replay->observation_size * sizeof(float)) == 0)
+            return;
+    }
+    if (replay->used == replay->frames)
+        drop_oldest(replay);
+    append(replay, observation);
+}
+
+void replay_add(Replay *replay, const float action[], double reward, bool terminal, const float next_observation[])
+{
+    uint64_t at = slot(replay, replay->used - 1);
+    float *step = frame(replay, at) + replay->observation_size;
+    memcpy(step, action, replay->action_size * sizeof(float));
+    step[replay->action_size] = (float)reward;
+    replay->follows[at] = terminal ? FOLLOW_TERMINAL : FOLLOW_STATE;
+    replay->transitions++;
+    while (replay->transitions > replay->capacity || replay->used == replay->frames)
+        drop_oldest(replay);
+    append(replay, next_observation);
+}
+
+uint64_t replay_count(const Replay *replay)
+{
+    return replay->transitions;
+}
+
+uint64_t replay_observation_count(const Replay *replay)
+{
+    return replay->used;
+}
+
+/* Ends of stretches are drawn again: uniform over the transitions, and few are. */
+static uint64_t draw(const Replay *replay, Random *random)
+{
+    uint64_t at;
+    do
+        at = slot(replay, random_below(random, replay->used));
+    while (replay->follows[at] == FOLLOW_NOTHING);
+    return at;
+}
+
+void replay_sample(const Replay *replay, Random *random, const Normaliser *normaliser, Batch *batch)
+{
+    uint32_t width = replay->observation_size;
+    for (uint32_t row = 0; row < batch->size; row++) {
+        uint64_t at = draw(replay, random);
+        const float *now = frame(replay, at);
+        const float *next = frame(replay, at + 1 < replay->frames ? at + 1 : 0);
+        normaliser_apply(normaliser, now, batch->observations + (size_t)row * width);
+        normaliser_apply(normaliser, next, batch->next_observations + (size_t)row * width);
+        memcpy(batch->actions + (size_t)row * replay->action_size, now + width, replay->action_size * sizeof(float));
+        batch->rewards[row] = now[width + replay->action_size];
+        batch->bootstraps[row] = replay->follows[at] == FOLLOW_STATE;
+    }
+}

@@ -1,0 +1,93 @@
+#include "train/experience.h"
+
+#include <glib.h>
+#include <string.h>
+
+Experience *experience_new(uint32_t observation_size, uint32_t action_size, size_t capacity)
+{
+    Experience *e = g_new0(Experience, 1);
+    e->observation_size = observation_size;
+    e->action_size = action_size;
+    e->capacity = capacity;
+    float **const of_observations[] = {&e->raw, &e->raw_next, &e->observations, &e->next_observations};
+    for (size_t i = 0; i < G_N_ELEMENTS(of_observations); i++)
+        *of_observations[i] = g_new(float, capacity *observation_size);
+    float **const of_actions[] = {&e->means, &e->sampled, &e->actions};
+    for (size_t i = 0; i < G_N_ELEMENTS(of_actions); i++)
+        *of_actions[i] = g_new(float, capacity *action_size);
+    e->rewards = g_new(double, capacity);
+    e->terminated = g_new(bool, capacity);
+    e->truncated = g_new(bool, capacity);
+    return e;
+}
+
+void experience_free(Experience *e)
+{
+    if (!e)
+        return;
+    void *const arrays[] = {e->raw,     e->raw_next, e->observations, e->next_observations, e->means,
+                            e->sampled, e->actions,  e->rewards,      e->terminated,        e->truncated};
+    for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
+        g_free(arrays[i]);
+    g_free(e);
+}
+
+didact_rollout experience_rollout(const Experience *e)
+{
+    return (didact_rollout){
+        .struct_size = sizeof(didact_rollout),
+        .length = (uint32_t)e->length,
+        .observation_size = e->observation_size,
+        .action_size = e->action_size,
+        .observations = e->observations,
+        .next_observations = e->next_observations,
+        .means = e->means,
+        .sampled = e->sampled,
+        .actions = e->actions,
+        .rewards = e->rewards,
+        .terminated = e->terminated,
+        .truncated = e->truncated,
+    };
+}
+
+/* Whether the student shall value the state after step t as terminal. A cut by a budget is never an end. */
+static bool is_terminal(const Experience *e, size_t t, bool bootstrap_timeouts)
+{
+    return e->terminated[t] || (e->truncated[t] && !bootstrap_timeouts);
+}
+
+void experience_store(const Experience *e, bool bootstrap_timeouts, Replay *replay)
+{
+    for (size_t t = 0; t < e->length; t++) {
+        replay_begin(replay, e->raw + t * e->observation_size);
+        replay_add(replay, e->actions + t * e->action_size, e->rewards[t], is_terminal(e, t, bootstrap_timeouts),
+                   e->raw_next + t * e->observation_size);
+    }
+}
+
+/* Sampling without replacement: the next of a shuffle that is made as far as it is needed (Durstenfeld 1964). */
+static size_t draw_distinct(size_t order[], size_t length, size_t drawn, Random *random)
+{
+    size_t other = drawn + random_below(random, length - drawn);
+    size_t chosen = order[other];
+    order[other] = order[drawn];
+    order[drawn] = chosen;
+    return chosen;
+}
+
+void experience_sample(const Experience *e, bool bootstrap_timeouts, Random *random, Batch *batch)
+{
+    bool distinct = e->length >= batch->size;
+    g_autofree size_t *order = distinct ? g_new(size_t, e->length) : NULL;
+    for (size_t i = 0; distinct && i < e->length; i++)
+        order[i] = i;
+    size_t wide = e->observation_size, narrow = e->action_size;
+    for (uint32_t row = 0; row < batch->size; row++) {
+        size_t t = distinct ? draw_distinct(order, e->length, row, random) : random_below(random, e->length);
+        memcpy(batch->observations + row * wide, e->observations + t * wide, wide * sizeof(float));
+        memcpy(batch->next_observations + row * wide, e->next_observations + t * wide, wide * sizeof(float));
+        memcpy(batch->actions + row * narrow, e->actions + t * narrow, narrow * sizeof(float));
+        batch->rewards[row] = (float)e->rewards[t];
+        batch->bootstraps[row] = !is_terminal(e, t, bootstrap_timeouts);
+    }
+}

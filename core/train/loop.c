@@ -1,0 +1,161 @@
+#include "train/loop.h"
+
+#include <string.h>
+
+static bool open_backend(Loop *loop, GError **error)
+{
+    const Component *network = loop->settings->network;
+    loop->network_host = host_new(network, (uint64_t)loop->settings->head.seed, "network");
+    const didact_network_api *api = network->plugin->api;
+    didact_status status = api->create(host_face(loop->network_host), network->params, &loop->backend);
+    if (!loop_network(loop, status, "create", error))
+        return false;
+    loop->networks = (didact_network_extension){sizeof loop->networks, api, loop->backend};
+    return true;
+}
+
+static bool make_students(Loop *loop, GError **error)
+{
+    const didact_spaces *spaces = &loop->teaching->spaces;
+    DdpgDefinition definition = {
+        .settings = &loop->settings->student,
+        .shape = &loop->settings->shape,
+        .backend = &loop->networks,
+        .observation_size = spaces->observation_size,
+        .action_size = spaces->action_size,
+        .seed = (uint64_t)loop->settings->head.seed,
+    };
+    if (!loop_network(loop, ddpg_new(&definition, &loop->student), "create", error) ||
+        !loop_network(loop, ddpg_new(&definition, &loop->trial), "create", error))
+        return false;
+    uint32_t batch = (uint32_t)loop->settings->student.batch_size;
+    loop->batch = batch_new(&loop->networks, batch, spaces->observation_size, spaces->action_size);
+    return true;
+}
+
+static bool make_worlds(Loop *loop, GError **error)
+{
+    const Component *environment = loop->settings->environment;
+    uint64_t seed = (uint64_t)loop->settings->head.seed;
+    return (loop->teaching = world_new(environment, seed, "teach", error)) &&
+           (loop->examining = world_new(environment, seed, "examine", error)) &&
+           (loop->evaluating = world_new(environment, seed, "evaluation", error));
+}
+
+/* Room for the run's data: never more than its steps can fill. */
+static void make_memory(Loop *loop)
+{
+    const RunSettings *s = loop->settings;
+    uint32_t wide = loop->teaching->spaces.observation_size, narrow = loop->teaching->spaces.action_size;
+    loop->normaliser = normaliser_new(wide, &s->student);
+    loop->replay = replay_new(wide, narrow, (uint64_t)MIN(s->student.replay_capacity, s->head.steps));
+    loop->taught = experience_new(wide, narrow, (size_t)MIN(s->teaching.exploration_steps, s->head.steps));
+    loop->examined = experience_new(wide, narrow, (size_t)MIN(s->teaching.evaluation_steps, s->head.steps));
+    loop->observation = g_new0(float, wide);
+    loop->mean = g_new0(float, narrow);
+    loop->action = g_new0(float, narrow);
+}
+
+Loop *loop_new(const RunSettings *settings, RunWriter *writer, const volatile sig_atomic_t *stop, GError **error)
+{
+    Loop *loop = g_new0(Loop, 1);
+    loop->settings = settings;
+    loop->writer = writer;
+    loop->stop = stop;
+    uint64_t seed = (uint64_t)settings->head.seed;
+    random_derive(&loop->teaching_resets, seed, "environment.reset", 0);
+    random_derive(&loop->replay_draws, seed, "replay", 0);
+    if (make_worlds(loop, error) && open_backend(loop, error) && make_students(loop, error)) {
+        make_memory(loop);
+        loop->strategy = strategy_new(settings->exploration, &loop->teaching->spaces, &loop->networks, seed, error);
+    }
+    if (!loop->strategy) {
+        loop_free(loop);
+        return NULL;
+    }
+    loop->examines = loop->strategy->learns || settings->strategy.examine;
+    return loop;
+}
+
+/* The strategy may hold networks, and everything that holds networks goes before the backend. */
+void loop_free(Loop *loop)
+{
+    if (!loop)
+        return;
+    strategy_free(loop->strategy);
+    ddpg_free(loop->student);
+    ddpg_free(loop->trial);
+    batch_free(loop->batch, &loop->networks);
+    if (loop->backend)
+        loop->networks.api->destroy(loop->backend);
+    host_free(loop->network_host);
+    world_free(loop->teaching);
+    world_free(loop->examining);
+    world_free(loop->evaluating);
+    normaliser_free(loop->normaliser);
+    replay_free(loop->replay);
+    experience_free(loop->taught);
+    experience_free(loop->examined);
+    g_free(loop->observation);
+    g_free(loop->mean);
+    g_free(loop->action);
+    g_free(loop);
+}
+
+bool loop_network(Loop *loop, didact_status status, const char *doing, GError **error)
+{
+    return host_check(loop->network_host, status, doing, error);
+}
+
+bool loop_over(const Loop *loop)
+{
+    return loop->step >= loop->settings->head.steps;
+}
+
+bool loop_go_on(const Loop *loop, GError **error)
+{
+    return *loop->stop == 0 || fail(error, FAULT_STOPPED, "stopped at step %" G_GINT64_FORMAT, loop->step);
+}
+
+bool loop_count_step(Loop *loop, GError **error)
+{
+    loop->step++;
+    run_writer_progress(loop->writer, loop->step, loop->updates);
+    bool on_grid = loop->step % loop->settings->evaluation.every == 0;
+    return loop_go_on(loop, error) && (!on_grid || loop_evaluate(loop, error));
+}
+
+bool loop_step_world(Loop *loop, World *world, Experience *e, const float sampled[], const float done[], GError **error)
+{
+    size_t wide = e->observation_size * sizeof(float), narrow = e->action_size * sizeof(float), t = e->length;
+    memcpy(e->raw + t * e->observation_size, world->observation, wide);
+    memcpy(e->observations + t * e->observation_size, loop->observation, wide);
+    memcpy(e->means + t * e->action_size, loop->mean, narrow);
+    memcpy(e->sampled + t * e->action_size, sampled, narrow);
+    memcpy(e->actions + t * e->action_size, done, narrow);
+    WorldStep step;
+    if (!world_step(world, done, &step, error))
+        return false;
+    memcpy(e->raw_next + t * e->observation_size, world->observation, wide);
+    normaliser_apply(loop->normaliser, world->observation, e->next_observations + t * e->observation_size);
+    e->rewards[t] = step.reward;
+    e->terminated[t] = step.terminated;
+    e->truncated[t] = step.truncated;
+    e->length++;
+    return loop_count_step(loop, error);
+}
+
+static void store(Loop *loop, const Experience *e)
+{
+    experience_store(e, loop->settings->student.bootstrap_timeouts, loop->replay);
+    normaliser_add(loop->normaliser, e->raw, e->length);
+}
+
+void loop_store(Loop *loop)
+{
+    store(loop, loop->taught);
+    store(loop, loop->examined);
+    normaliser_publish(loop->normaliser);
+    loop->taught->length = 0;
+    loop->examined->length = 0;
+}

@@ -1,0 +1,69 @@
+#include "train/strategy.h"
+
+Strategy *strategy_new(const Component *exploration, const didact_spaces *spaces,
+                       const didact_network_extension *backend, uint64_t seed, GError **error)
+{
+    Strategy *strategy = g_new0(Strategy, 1);
+    strategy->host = host_new(exploration, seed, "exploration");
+    host_offer(strategy->host, DIDACT_NETWORK_EXTENSION, backend);
+    strategy->action_size = spaces->action_size;
+    strategy->api = exploration->plugin->api;
+    random_derive(&strategy->acting, seed, "exploration.act", 0);
+    random_derive(&strategy->learning, seed, "exploration.improve", 0);
+    didact_status status =
+        strategy->api->create(host_face(strategy->host), spaces, exploration->params, &strategy->self);
+    if (!host_check(strategy->host, status, "create", error)) {
+        strategy->self = NULL;
+        strategy_free(strategy);
+        return NULL;
+    }
+    const didact_exploration_api *api = strategy->api;
+    bool can_improve = api->improve;
+    strategy->learns = can_improve && (!api->learns || api->learns(strategy->self));
+    if (api->metrics)
+        strategy->metric_count = api->metric_count(strategy->self);
+    strategy->metrics = g_new0(double, strategy->metric_count);
+    return strategy;
+}
+
+void strategy_free(Strategy *strategy)
+{
+    if (!strategy)
+        return;
+    if (strategy->self)
+        strategy->api->destroy(strategy->self);
+    host_free(strategy->host);
+    g_free(strategy->metrics);
+    g_free(strategy);
+}
+
+void strategy_begin_episode(Strategy *strategy)
+{
+    if (strategy->api->begin_episode)
+        strategy->api->begin_episode(strategy->self, &strategy->acting.face);
+}
+
+bool strategy_act(Strategy *strategy, const float observation[], const float mean[], float sampled[], float done[],
+                  GError **error)
+{
+    const didact_host *face = host_face(strategy->host);
+    strategy->api->act(strategy->self, &strategy->acting.face, observation, mean, sampled);
+    for (uint32_t i = 0; i < strategy->action_size; i++) {
+        if (!isfinite(sampled[i]))
+            return host_check(strategy->host, face->fail(face, "action %u is %g", i, (double)sampled[i]), "act", error);
+        done[i] = CLAMP(sampled[i], -1.0F, 1.0F);
+    }
+    return true;
+}
+
+bool strategy_improve(Strategy *strategy, const didact_lesson *lesson, GError **error)
+{
+    didact_status status = strategy->api->improve(strategy->self, &strategy->learning.face, lesson, 1, sizeof *lesson);
+    return host_check(strategy->host, status, "improve", error);
+}
+
+void strategy_updated(Strategy *strategy, uint64_t total_updates)
+{
+    if (strategy->api->updated)
+        strategy->api->updated(strategy->self, &strategy->learning.face, total_updates);
+}

@@ -1,0 +1,34 @@
+/* The teacher: one instance of the exploration plugin. */
+#ifndef CORE_TRAIN_STRATEGY_H
+#define CORE_TRAIN_STRATEGY_H
+
+#include "base/random.h"
+#include "plugin/host.h"
+
+typedef struct Strategy {
+    Host *host;
+    const didact_exploration_api *api;
+    void *self;
+    uint32_t action_size;
+    bool learns;   /* it can */
+    Random acting; /* drawn from by begin_episode and act alone, so that a frozen twin acts alike */
+    Random learning;
+    size_t metric_count;
+    double *metrics; /* [metric_count] */
+} Strategy;
+
+/* `spaces` must outlive it; so must the backend, which it is offered as an extension. NULL on error. */
+Strategy *strategy_new(const Component *exploration, const didact_spaces *spaces,
+                       const didact_network_extension *backend, uint64_t seed, GError **error);
+void strategy_free(Strategy *strategy);
+
+void strategy_begin_episode(Strategy *strategy);
+
+/* sampled [action_size] before clipping and done [action_size] in [-1, 1]; false where an action is not finite. */
+bool strategy_act(Strategy *strategy, const float observation[], const float mean[], float sampled[], float done[],
+                  GError **error);
+
+bool strategy_improve(Strategy *strategy, const didact_lesson *lesson, GError **error);
+void strategy_updated(Strategy *strategy, uint64_t total_updates);
+
+#endif
