@@ -15,10 +15,15 @@ typedef struct Binding {
 
 /* Fills the structs from `map` (NULL: all defaults). A key that no table has and that is not among `others` (NULL-ended;
  * NULL: none) is a mistake, as are a wrong type, a value out of range and a missing key without default, which is told at
- * `place`. `what` names the section in messages ("exploration 'ou'"). Texts and lists go to `memory`, which must outlive the
- * structs. False when something was wrong. */
+ * `place`. `what` names the section in messages ("exploration 'ou'"). Texts and lists go to `memory`, which frees with g_free
+ * and must outlive the structs. A section that was left empty has all defaults; one that is no map is a mistake. False when
+ * something was wrong. */
 bool bind_map(const Node *map, Place place, const char *what, const Binding bindings[], size_t count,
               const char *const *others, GPtrArray *memory, Problems *problems);
+
+/* The part of bind_map that looks for unknown keys, alone. */
+bool bind_keys(const Node *map, const char *what, const Binding bindings[], size_t count, const char *const *others,
+               Problems *problems);
 
 /* Appends every row's present value to `map`, so that bind_map reads the same structs from it. */
 void bind_describe(Node *map, const Binding bindings[], size_t count);

@@ -7,9 +7,10 @@
 
 typedef enum NodeKind { NODE_SCALAR, NODE_LIST, NODE_MAP } NodeKind;
 
-/* Lines and columns count from 1; line 0: no place (a default, or written by the program). */
+/* Lines and columns count from 1; line 0: no line (the whole of `file`). Without file: no place (a default, or written by
+ * the program). */
 typedef struct Place {
-    const char *file; /* interned; "--set" for the command line */
+    const char *file; /* interned; "--set KEY=VALUE" for the command line */
     int line, column;
 } Place;
 
@@ -30,14 +31,28 @@ Node *node_copy(const Node *node);
 void node_free(Node *node);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Node, node_free)
 
-/* The value of a map's key, or NULL. */
+/* The value of a map's key, or NULL; NULL too where `map` is NULL or no map. */
 Node *node_get(const Node *map, const char *key);
+
+/* The text of a map's i-th key. */
+const char *node_key(const Node *map, size_t i);
 
 /* Puts a value into a map, in place of what stood there or at the end; takes `value`. */
 void node_set(Node *map, const char *key, Place place, Node *value);
 
+/* Appends a key that the map does not have yet; takes both. */
+void node_add(Node *map, Node *key, Node *value);
+
+/* Takes a key and its value out of a map; false when it was not there. */
+bool node_remove(Node *map, const char *key);
+
 void node_append(Node *list, Node *value);
+
+/* Whether both say the same, wherever they stand. */
 bool node_equal(const Node *a, const Node *b);
+
+/* Nothing, `~` or `null` was written. */
+bool node_is_null(const Node *node);
 
 /* The tree as YAML that reads back as the same tree. */
 char *node_to_yaml(const Node *node);

@@ -16,8 +16,9 @@ const didact_host *host_face(const Host *host);
 /* Offers an extension under its name; `extension` must outlive the host. */
 void host_offer(Host *host, const char *name, const void *extension);
 
-/* True for DIDACT_OK. Otherwise sets `error` to what the plugin said, wrapped: which plugin, where the experiment names it,
- * what it was doing ("step"). */
+/* To be asked after each call that can fail. True for DIDACT_OK with the floating-point mode as host_new found it; otherwise
+ * puts that mode back and sets `error` (FAULT_CONFIG) to what the plugin said, wrapped: where the experiment names it, which
+ * plugin, in which of its functions (`doing`, "step"). */
 bool host_check(Host *host, didact_status status, const char *doing, GError **error);
 
 #endif

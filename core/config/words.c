@@ -1,0 +1,69 @@
+#include "config/words.h"
+
+#include "base/text.h"
+#include "config/bind.h"
+
+char *words_range(const didact_param *row)
+{
+    char low[TEXT_NUMBER_SIZE], high[TEXT_NUMBER_SIZE];
+    bool positive = row->minimum == DIDACT_POSITIVE, bounded = row->maximum < INFINITY;
+    text_number(row->minimum, low);
+    text_number(row->maximum, high);
+    if (positive)
+        return bounded ? g_strdup_printf("greater than 0 and at most %s", high) : g_strdup("greater than 0");
+    if (row->minimum > -INFINITY)
+        return bounded ? g_strdup_printf("between %s and %s", low, high) : g_strdup_printf("at least %s", low);
+    return bounded ? g_strdup_printf("at most %s", high) : g_strdup("");
+}
+
+static char *with_word(const didact_param *row, const char *numbers)
+{
+    return row->word ? g_strdup_printf("%s or %s", numbers, row->word) : g_strdup(numbers);
+}
+
+static char *one_of(const didact_param *row)
+{
+    g_autofree char *words = g_strjoinv(", ", (char **)row->choices);
+    return g_strconcat("one of ", words, NULL);
+}
+
+char *bind_allowed(const didact_param *row)
+{
+    if (row->type == DIDACT_TYPE_BOOL)
+        return g_strdup("true or false");
+    if (row->type == DIDACT_TYPE_CHOICE)
+        return one_of(row);
+    if (row->type == DIDACT_TYPE_TEXT)
+        return g_strdup("");
+    g_autofree char *range = words_range(row);
+    return with_word(row, !*range && row->word ? "any number" : range);
+}
+
+static char *numbers_expected(const didact_param *row)
+{
+    static const char *const nouns[] = {
+        [DIDACT_TYPE_INTEGER] = "a whole number",
+        [DIDACT_TYPE_REAL] = "a number",
+        [DIDACT_TYPE_INTEGERS] = "a list of whole numbers",
+    };
+    g_autofree char *range = words_range(row);
+    g_autofree char *numbers = g_strdup_printf("%s%s%s", nouns[row->type],
+                                               !*range                          ? ""
+                                               : g_str_has_prefix(range, "at ") ? " of "
+                                                                                : " ",
+                                               range);
+    return with_word(row, numbers);
+}
+
+char *words_expected(const didact_param *row)
+{
+    switch (row->type) {
+    case DIDACT_TYPE_BOOL:
+    case DIDACT_TYPE_CHOICE:
+        return bind_allowed(row);
+    case DIDACT_TYPE_TEXT:
+        return g_strdup("a text");
+    default:
+        return numbers_expected(row);
+    }
+}

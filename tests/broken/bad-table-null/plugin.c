@@ -1,0 +1,3 @@
+#include "../whole.h"
+
+BROKEN_PLUGIN("bad-table-null", plugin.param_count = 2)

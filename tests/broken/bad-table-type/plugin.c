@@ -1,0 +1,10 @@
+#include "../whole.h"
+
+BROKEN_TABLE("bad-table-type", {.name = "sigma",
+                                .fallback = "0.2",
+                                .unit = "",
+                                .doc = "deviation of the noise",
+                                .minimum = 0,
+                                .maximum = 1,
+                                .type = 7,
+                                .offset = 0})

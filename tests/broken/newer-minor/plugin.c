@@ -1,0 +1,3 @@
+#include "../whole.h"
+
+BROKEN_PLUGIN("newer-minor", plugin.abi += 1)

@@ -1,0 +1,3 @@
+#include "../whole.h"
+
+BROKEN_PLUGIN("no-api", plugin.api = NULL)

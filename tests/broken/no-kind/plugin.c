@@ -1,0 +1,3 @@
+#include "../whole.h"
+
+BROKEN_PLUGIN("no-kind", plugin.kind = 9)

@@ -1,0 +1,3 @@
+#include "../whole.h"
+
+BROKEN_PLUGIN("no-summary", plugin.summary = NULL)

@@ -1,0 +1,3 @@
+#include "../whole.h"
+
+BROKEN_PLUGIN("small-struct", plugin.struct_size = 24)

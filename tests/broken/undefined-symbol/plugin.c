@@ -1,0 +1,5 @@
+#include "../whole.h"
+
+void solve_everything(void);
+
+BROKEN_PLUGIN("undefined-symbol", solve_everything())

@@ -1,0 +1,3 @@
+#include "../whole.h"
+
+BROKEN_PLUGIN("wrong-id", plugin.id = "another")

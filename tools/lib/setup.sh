@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# Sourced by tools/quickstart and tools/test: goes to the project's folder, installs what is missing and builds.
+
+set -euo pipefail
+unset CDPATH
+cd "$(dirname "$(realpath "$0")")/.."
+
+say()
+{
+    printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+}
+
+# there PACKAGE: is what we need of that Debian package here, wherever it came from?
+there()
+{
+    case $1 in
+    ninja-build) command -v ninja ;;
+    libc6-dev) echo '#include <stdlib.h>' | cc -E - ;;
+    gcc) command -v cc ;;
+    gnuplot-nox) command -v gnuplot ;;
+    libglib2.0-dev) pkg-config --exists 'glib-2.0 >= 2.74' gio-unix-2.0 ;;
+    libjson-glib-dev) pkg-config --exists json-glib-1.0 ;;
+    libyaml-dev) pkg-config --exists yaml-0.1 ;;
+    *) command -v "$1" ;;
+    esac >/dev/null 2>&1
+}
+
+# missing PACKAGE...: those that are not there.
+missing()
+{
+    local package
+    for package; do
+        there "$package" || echo "$package"
+    done
+}
+
+# apt_get ARGUMENT...: as root, asking nothing, silent unless it fails.
+apt_get()
+{
+    local as_root='' log
+    [ "$(id -u)" = 0 ] || as_root=sudo
+    log=$(mktemp)
+    if ! $as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -o DPkg::Lock::Timeout=300 "$@" >"$log" 2>&1; then
+        tail -n 30 "$log" >&2
+        rm "$log"
+        return 1
+    fi
+    rm "$log"
+}
+
+# need PACKAGE...: installs those that are missing, on Debian; elsewhere names them and stops.
+need()
+{
+    local absent
+    mapfile -t absent < <(missing "$@")
+    [ ${#absent[@]} -gt 0 ] || return 0
+    if ! grep -qs '^ID=debian$' /etc/os-release; then
+        say "this is not Debian; install what these of its packages hold, then run this again: ${absent[*]}"
+        exit 1
+    fi
+    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+        say "there is no sudo; as root, run: apt-get install ${absent[*]}"
+        exit 1
+    fi
+    say "installing ${absent[*]}"
+    apt_get update || say "apt-get update failed; going on with the lists that are here"
+    if ! apt_get install --no-install-recommends "${absent[@]}"; then
+        say "apt-get could not install ${absent[*]}; its last words are above"
+        exit 1
+    fi
+}
+
+# build: sets up build/ once and brings it up to date. A folder that has moved since is set up anew: it holds its own path.
+build()
+{
+    if [ ! -e build/build.ninja ] || ! grep -qsF "\"source\": \"$PWD\"" build/meson-info/meson-info.json; then
+        rm -rf build
+        meson setup build
+    fi
+    if [ "${CI:-}" = true ]; then
+        meson configure build -Dwerror=true
+    fi
+    ninja -C build
+}
+
+build_packages=(gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libyaml-dev libjson-glib-dev gnuplot-nox)
