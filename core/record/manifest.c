@@ -1,0 +1,115 @@
+#include "record/manifest.h"
+
+#include <gio/gio.h>
+#include <gnu/libc-version.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#ifdef __clang__
+#define COMPILER __VERSION__
+#else
+#define COMPILER "GCC " __VERSION__
+#endif
+
+/* The first "model name" of /proc/cpuinfo; "" on machines that have none. */
+static char *cpu_model(void)
+{
+    g_autofree char *info = NULL;
+    if (!g_file_get_contents("/proc/cpuinfo", &info, NULL, NULL))
+        return g_strdup("");
+    const char *line = strstr(info, "model name");
+    const char *from = line ? strchr(line, ':') : NULL;
+    return from ? g_strstrip(g_strndup(from + 1, strcspn(from + 1, "\n"))) : g_strdup("");
+}
+
+static void add_member(JsonBuilder *builder, const char *name, const char *value)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_add_string_value(builder, value);
+}
+
+static void add_time(JsonBuilder *builder, const char *name, int64_t seconds)
+{
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(seconds);
+    g_autofree char *text = seconds ? g_date_time_format_iso8601(time) : g_strdup("");
+    add_member(builder, name, text);
+}
+
+static void add_list(JsonBuilder *builder, const char *name, const char *const *values)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_begin_array(builder);
+    for (; values && *values; values++)
+        json_builder_add_string_value(builder, *values);
+    json_builder_end_array(builder);
+}
+
+static void add_build(JsonBuilder *builder)
+{
+    add_member(builder, "version", DIDACT_VERSION);
+    add_member(builder, "compiler", COMPILER);
+    g_autofree char *glib = g_strdup_printf("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version);
+    add_member(builder, "glib", glib);
+    add_member(builder, "libc", gnu_get_libc_version());
+}
+
+static void add_machine(JsonBuilder *builder)
+{
+    struct utsname system;
+    uname(&system);
+    g_autofree char *cpu = cpu_model();
+    add_member(builder, "cpu", cpu);
+    add_member(builder, "architecture", system.machine);
+    add_member(builder, "system", system.sysname);
+    add_member(builder, "release", system.release);
+}
+
+static bool add_plugin(JsonBuilder *builder, const char *path, GError **error)
+{
+    g_autofree char *bytes = NULL;
+    gsize length;
+    g_autoptr(GError) failure = NULL;
+    if (!g_file_get_contents(path, &bytes, &length, &failure))
+        return fail(error, FAULT_INTERNAL, "%s: cannot read: %s", path, failure->message);
+    g_autofree char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, length);
+    json_builder_begin_object(builder);
+    add_member(builder, "path", path);
+    add_member(builder, "sha256", hash);
+    json_builder_end_object(builder);
+    return true;
+}
+
+static bool add_plugins(JsonBuilder *builder, const char *const *paths, GError **error)
+{
+    json_builder_set_member_name(builder, "plugins");
+    json_builder_begin_array(builder);
+    for (; paths && *paths; paths++)
+        if (!add_plugin(builder, *paths, error))
+            return false;
+    json_builder_end_array(builder);
+    return true;
+}
+
+bool manifest_write(const char *directory, const Manifest *manifest, GError **error)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+    json_builder_begin_object(builder);
+    add_build(builder);
+    add_machine(builder);
+    add_list(builder, "command", manifest->command);
+    add_list(builder, "overrides", manifest->overrides);
+    if (!add_plugins(builder, manifest->plugins, error))
+        return false;
+    add_time(builder, "started", manifest->started);
+    add_time(builder, "ended", manifest->ended);
+    json_builder_end_object(builder);
+
+    g_autoptr(JsonNode) root = json_builder_get_root(builder);
+    g_autofree char *text = json_to_string(root, TRUE);
+    g_autofree char *path = g_build_filename(directory, "manifest.json", NULL);
+    g_autoptr(GError) failure = NULL;
+    if (!g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &failure))
+        return fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, failure->message);
+    return true;
+}

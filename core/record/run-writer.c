@@ -1,0 +1,164 @@
+#include "record/run-writer.h"
+
+#include "record/csv.h"
+#include "record/status.h"
+#include <math.h>
+#include <time.h>
+#include <unistd.h>
+
+static const double STATUS_PERIOD = 0.5; /* seconds */
+
+enum { EVALUATIONS, EPISODES, METRICS, TIMING, TABLES };
+
+struct RunWriter {
+    char *directory;
+    Csv *tables[TABLES];
+    Status status;
+    double begun, written; /* seconds on the clock: the run's begin, the last status */
+    GError *failure;       /* of the status; the tables remember their own */
+};
+
+/* A clock that is read in a few nanoseconds, and is right to a few milliseconds. */
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+/* To the millisecond, which is more than the clock knows. */
+static double seconds_since_begin(const RunWriter *writer, double time)
+{
+    return round((time - writer->begun) * 1000) / 1000;
+}
+
+static bool open_table(RunWriter *writer, int table, const char *name, const char *head, GError **error)
+{
+    g_autofree char *path = g_build_filename(writer->directory, name, NULL);
+    writer->tables[table] = csv_create(path, head, error);
+    return writer->tables[table] != NULL;
+}
+
+static bool open_tables(RunWriter *writer, const char *environment, GError **error)
+{
+    g_autofree char *monitor = g_strdup_printf("#{\"t_start\": 0, \"env_id\": \"%s\"}\nr,l,t,role\n", environment);
+    return open_table(writer, EVALUATIONS, "evaluations.csv",
+                      "step,updates,lookahead_updates,episode,return,length,terminated\n", error) &&
+           open_table(writer, EPISODES, "episodes.csv", monitor, error) &&
+           open_table(writer, METRICS, "metrics.csv", "step,name,value\n", error) &&
+           open_table(writer, TIMING, "timing.csv", "step,seconds,updates\n", error);
+}
+
+static void free_writer(RunWriter *writer)
+{
+    g_clear_error(&writer->failure);
+    g_free(writer->directory);
+    g_free(writer);
+}
+
+RunWriter *run_writer_open(const char *directory, const char *environment, int64_t steps, GError **error)
+{
+    RunWriter *writer = g_new0(RunWriter, 1);
+    writer->directory = g_strdup(directory);
+    writer->begun = writer->written = now();
+    writer->status = (Status){.state = RUN_RUNNING,
+                              .steps = steps,
+                              .pid = getpid(),
+                              .reason = "",
+                              .started = g_get_real_time() / G_USEC_PER_SEC};
+    if (open_tables(writer, environment, error) && status_write(directory, &writer->status, error))
+        return writer;
+    for (int i = 0; i < TABLES; i++)
+        csv_close(writer->tables[i], NULL);
+    free_writer(writer);
+    return NULL;
+}
+
+void run_writer_evaluation(RunWriter *writer, const EvaluationRow *row)
+{
+    Csv *csv = writer->tables[EVALUATIONS];
+    csv_integer(csv, row->step);
+    csv_integer(csv, row->updates);
+    csv_integer(csv, row->lookahead_updates);
+    csv_integer(csv, row->episode);
+    csv_number(csv, row->episode_return);
+    csv_integer(csv, row->length);
+    csv_integer(csv, row->terminated);
+    csv_end_row(csv);
+}
+
+void run_writer_episode(RunWriter *writer, double episode_return, int64_t length, int64_t step, const char *role)
+{
+    Csv *csv = writer->tables[EPISODES];
+    csv_number(csv, episode_return);
+    csv_integer(csv, length);
+    csv_integer(csv, step);
+    csv_text(csv, role);
+    csv_end_row(csv);
+}
+
+void run_writer_metric(RunWriter *writer, int64_t step, const char *name, double value)
+{
+    Csv *csv = writer->tables[METRICS];
+    csv_integer(csv, step);
+    csv_text(csv, name);
+    csv_number(csv, value);
+    csv_end_row(csv);
+}
+
+void run_writer_timing(RunWriter *writer, int64_t step, int64_t updates)
+{
+    Csv *csv = writer->tables[TIMING];
+    csv_integer(csv, step);
+    csv_number(csv, seconds_since_begin(writer, now()));
+    csv_integer(csv, updates);
+    csv_end_row(csv);
+}
+
+/* The tables first, so that whoever looks finds in them all that the status speaks of. */
+static void write_status(RunWriter *writer, double time)
+{
+    for (int i = 0; i < TABLES; i++)
+        if (writer->tables[i])
+            csv_flush(writer->tables[i], NULL);
+    writer->written = time;
+    writer->status.seconds = seconds_since_begin(writer, time);
+    if (!writer->failure)
+        status_write(writer->directory, &writer->status, &writer->failure);
+}
+
+void run_writer_progress(RunWriter *writer, int64_t step, int64_t updates)
+{
+    double time = now();
+    writer->status.step = step;
+    writer->status.updates = updates;
+    if (time - writer->written >= STATUS_PERIOD)
+        write_status(writer, time);
+}
+
+static bool told(const GError *failure, GError **error)
+{
+    if (failure && error)
+        *error = g_error_copy(failure);
+    return !failure;
+}
+
+bool run_writer_flush(RunWriter *writer, GError **error)
+{
+    for (int i = 0; i < TABLES; i++)
+        if (!csv_flush(writer->tables[i], error))
+            return false;
+    return told(writer->failure, error);
+}
+
+bool run_writer_close(RunWriter *writer, GError **error)
+{
+    bool well = true;
+    for (int i = 0; i < TABLES; i++)
+        well = csv_close(g_steal_pointer(&writer->tables[i]), well ? error : NULL) && well;
+    write_status(writer, now());
+    if (well)
+        well = told(writer->failure, error);
+    free_writer(writer);
+    return well;
+}

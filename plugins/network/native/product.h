@@ -1,0 +1,109 @@
+/* The matrix product, blocked so that a tile of the result stays in registers while it is summed up. */
+#ifndef NATIVE_PRODUCT_H
+#define NATIVE_PRODUCT_H
+
+#include "vec.h"
+
+/* c = start + a b, with c [rows][columns] and columns a multiple of BLOCK. Either stride of `a` may be 1. */
+typedef struct Product {
+    size_t rows, columns, depth;
+    const float *a;
+    size_t a_row, a_column;
+    const float *b;
+    size_t b_row;
+    const float *start; /* may be c; NULL: 0 */
+    size_t start_row;   /* 0: the same row for all */
+    float *c;
+    size_t c_row;
+} Product;
+
+/* The tiles: TALL rows by 1 or 2 vectors, WIDE rows by PANEL vectors. Each fills the registers, leaving some for b and a. */
+#if VEC_BYTES == 64
+enum { PANEL = 4, WIDE = 6, TALL = 12 };
+#else
+enum { PANEL = 2, WIDE = 6, TALL = 6 };
+#endif
+
+INLINE void tile(const Product *p, size_t row, size_t column, int rows, int vecs)
+{
+    Vec sum[TALL][PANEL];
+#pragma GCC unroll 12
+    for (int r = 0; r < rows; r++)
+#pragma GCC unroll 4
+        for (int v = 0; v < vecs; v++)
+            sum[r][v] = p->start ? load(p->start + (row + r) * p->start_row + column + v * LANES) : splat(0);
+    const float *a = p->a + row * p->a_row, *b = p->b + column;
+    size_t a_row = p->a_row, a_column = p->a_column, b_row = p->b_row;
+    for (size_t k = p->depth; k > 0; k--, a += a_column, b += b_row) {
+        Vec across[PANEL];
+#pragma GCC unroll 4
+        for (int v = 0; v < vecs; v++)
+            across[v] = load(b + v * LANES);
+#pragma GCC unroll 12
+        for (int r = 0; r < rows; r++) {
+            Vec down = splat(a[r * a_row]);
+#pragma GCC unroll 4
+            for (int v = 0; v < vecs; v++)
+                sum[r][v] = multiply_add(down, across[v], sum[r][v]);
+        }
+    }
+#pragma GCC unroll 12
+    for (int r = 0; r < rows; r++)
+#pragma GCC unroll 4
+        for (int v = 0; v < vecs; v++)
+            store(p->c + (row + r) * p->c_row + column + v * LANES, sum[r][v]);
+}
+
+typedef void (*Tile)(const Product *p, size_t row, size_t column);
+
+#define TILE(rows, vecs)                                                                                               \
+    static void tile_##rows##_##vecs(const Product *p, size_t row, size_t column)                                      \
+    {                                                                                                                  \
+        tile(p, row, column, rows, vecs);                                                                              \
+    }
+#define TILES_UP_TO_6(vecs) TILE(1, vecs) TILE(2, vecs) TILE(3, vecs) TILE(4, vecs) TILE(5, vecs) TILE(6, vecs)
+#define NAMES_UP_TO_6(vecs) tile_1_##vecs, tile_2_##vecs, tile_3_##vecs, tile_4_##vecs, tile_5_##vecs, tile_6_##vecs
+
+#if VEC_BYTES == 64
+#define TILES_UP_TO_12(vecs)                                                                                           \
+    TILES_UP_TO_6(vecs) TILE(7, vecs) TILE(8, vecs) TILE(9, vecs) TILE(10, vecs) TILE(11, vecs) TILE(12, vecs)
+#define NAMES_UP_TO_12(vecs)                                                                                           \
+    NAMES_UP_TO_6(vecs), tile_7_##vecs, tile_8_##vecs, tile_9_##vecs, tile_10_##vecs, tile_11_##vecs, tile_12_##vecs
+TILES_UP_TO_12(1)
+TILES_UP_TO_12(2)
+TILES_UP_TO_6(4)
+static const Tile tiles_1[] = {NAMES_UP_TO_12(1)}, tiles_2[] = {NAMES_UP_TO_12(2)}, tiles_4[] = {NAMES_UP_TO_6(4)};
+#else
+TILES_UP_TO_6(2)
+static const Tile tiles_2[] = {NAMES_UP_TO_6(2)};
+#endif
+
+/* All rows of some columns. tiles[i] has i + 1 rows. */
+static void panel(const Product *p, size_t column, const Tile tiles[], size_t most)
+{
+    size_t row = 0;
+    for (; row + most <= p->rows; row += most)
+        tiles[most - 1](p, row, column);
+    if (row < p->rows)
+        tiles[p->rows - row - 1](p, row, column);
+}
+
+static void product(const Product *p)
+{
+    size_t column = 0;
+#if VEC_BYTES == 64
+    for (; column + 4 * LANES <= p->columns; column += 4 * LANES)
+        panel(p, column, tiles_4, WIDE);
+    if (column + 2 * LANES <= p->columns) {
+        panel(p, column, tiles_2, TALL);
+        column += 2 * LANES;
+    }
+    if (column < p->columns)
+        panel(p, column, tiles_1, TALL);
+#else
+    for (; column < p->columns; column += 2 * LANES)
+        panel(p, column, tiles_2, TALL);
+#endif
+}
+
+#endif
