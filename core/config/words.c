@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "config/bind.h"
 
-char *words_range(const didact_param *row)
+static char *range_of(const didact_param *row)
 {
     char low[TEXT_NUMBER_SIZE], high[TEXT_NUMBER_SIZE];
     bool positive = row->minimum == DIDACT_POSITIVE, bounded = row->maximum < INFINITY;
@@ -35,24 +35,15 @@ char *bind_allowed(const didact_param *row)
         return one_of(row);
     if (row->type == DIDACT_TYPE_TEXT)
         return g_strdup("");
-    g_autofree char *range = words_range(row);
+    g_autofree char *range = range_of(row);
     return with_word(row, !*range && row->word ? "any number" : range);
 }
 
-static char *numbers_expected(const didact_param *row)
+char *words_number(const char *noun, const didact_param *row)
 {
-    static const char *const nouns[] = {
-        [DIDACT_TYPE_INTEGER] = "a whole number",
-        [DIDACT_TYPE_REAL] = "a number",
-        [DIDACT_TYPE_INTEGERS] = "a list of whole numbers",
-    };
-    g_autofree char *range = words_range(row);
-    g_autofree char *numbers = g_strdup_printf("%s%s%s", nouns[row->type],
-                                               !*range                          ? ""
-                                               : g_str_has_prefix(range, "at ") ? " of "
-                                                                                : " ",
-                                               range);
-    return with_word(row, numbers);
+    g_autofree char *range = range_of(row);
+    const char *join = !*range ? "" : g_str_has_prefix(range, "at ") ? " of " : " ";
+    return g_strconcat(noun, join, range, NULL);
 }
 
 char *words_expected(const didact_param *row)
@@ -64,6 +55,13 @@ char *words_expected(const didact_param *row)
     case DIDACT_TYPE_TEXT:
         return g_strdup("a text");
     default:
-        return numbers_expected(row);
+        break;
     }
+    static const char *const nouns[] = {
+        [DIDACT_TYPE_INTEGER] = "a whole number",
+        [DIDACT_TYPE_REAL] = "a number",
+        [DIDACT_TYPE_INTEGERS] = "a list of whole numbers",
+    };
+    g_autofree char *number = words_number(nouns[row->type], row);
+    return with_word(row, number);
 }

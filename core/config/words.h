@@ -7,7 +7,7 @@
 /* What a value must be: "a number greater than 0 or none", "one of shared, per-dimension", "true or false". */
 char *words_expected(const didact_param *row);
 
-/* What a number, or each member of a list, must be: "greater than 0", "between 1 and 64 or none". */
-char *words_range(const didact_param *row);
+/* The same for a number that `noun` stands for, without the row's word: "a whole number between 1 and 64". */
+char *words_number(const char *noun, const didact_param *row);
 
 #endif

@@ -11,7 +11,7 @@ static const Node *find_id(const Node *section, didact_kind kind, Problems *prob
     const Node *id = section;
     if (section->kind == NODE_MAP)
         id = node_get(section, "plugin");
-    if (id && id->kind == NODE_SCALAR)
+    if (id && id->kind == NODE_SCALAR && !node_is_null(id))
         return id;
     problems_add(problems, id ? id->place : section->place,
                  id ? "'%s' must name a plugin: an id or {plugin: ID, ...}"

@@ -12,7 +12,7 @@ bool table_check(const didact_plugin *plugin, const char *path, GError **error);
 /* Row i of a table whose rows stand `stride` bytes apart. */
 const didact_param *table_row(const didact_param *rows, size_t stride, size_t i);
 
-/* What a type is called where people read it: "number", "whole number"; NULL for a number that is no type. */
+/* What a type is called where people read it: "number", "integers"; NULL for a number that is no type. */
 const char *table_type_name(int32_t type);
 
 #endif

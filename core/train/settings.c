@@ -87,7 +87,7 @@ static Component *bind_component(const Node *config, didact_kind kind, const cha
 {
     const Node *section = node_get(config, name);
     g_autoptr(Node) stand_in = usual ? node_scalar(usual, config->place) : NULL;
-    if (!section && usual)
+    if (usual && (!section || node_is_null(section)))
         section = stand_in;
     if (section)
         return component_bind(section, kind, table, count, into, memory, problems);
