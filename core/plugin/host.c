@@ -17,7 +17,7 @@ struct Host {
     FloatMode float_mode;
 };
 
-static didact_status host_fail(const didact_host *face, const char *format, ...)
+static DIDACT_PRINTF(2, 3) didact_status host_fail(const didact_host *face, const char *format, ...)
 {
     Host *host = (Host *)face;
     va_list args;
@@ -28,7 +28,7 @@ static didact_status host_fail(const didact_host *face, const char *format, ...)
     return DIDACT_FAILED;
 }
 
-static void host_log(const didact_host *face, const char *format, ...)
+static DIDACT_PRINTF(2, 3) void host_log(const didact_host *face, const char *format, ...)
 {
     const Host *host = (const Host *)face;
     va_list args;
