@@ -1,7 +1,6 @@
 #include "train/settings.h"
 
 #include "config/bind.h"
-#include "config/read.h"
 #include <string.h>
 
 static const char *const baselines[] = {"paired", "previous", NULL};
@@ -81,22 +80,23 @@ static void bind_plain_sections(const Node *config, RunSettings *settings, Probl
                  settings->memory, problems);
 }
 
-/* A copy of a section; where it names no plugin, it gets the one that is `usual` (NULL: none). */
-static Node *find_section(const Node *config, const char *name, const char *usual)
+/* The section with a plugin's name in it: `usual`, where that is not NULL and the section does not say. */
+static Node *complete_section(const Node *config, const char *name, const char *usual)
 {
     const Node *section = node_get(config, name);
-    if (!usual)
-        return section ? node_copy(section) : NULL;
-    g_autoptr(Node) stand_in = node_scalar(usual, section ? section->place : config->place);
-    return section && !node_is_null(section) ? config_patch(stand_in, section) : g_steal_pointer(&stand_in);
+    if (usual && (!section || node_is_null(section)))
+        return node_scalar(usual, place_of(config, name, NULL));
+    Node *copy = section ? node_copy(section) : NULL;
+    if (usual && copy->kind == NODE_MAP && !node_get(copy, "plugin"))
+        node_set(copy, "plugin", copy->place, node_scalar(usual, copy->place));
+    return copy;
 }
 
-/* A section that names a plugin; `usual` is the one without the section, NULL where the experiment must say. */
 static Component *bind_component(const Node *config, didact_kind kind, const char *name, const char *usual,
                                  const didact_param *table, size_t count, void *into, GPtrArray *memory,
                                  Problems *problems)
 {
-    g_autoptr(Node) section = find_section(config, name, usual);
+    g_autoptr(Node) section = complete_section(config, name, usual);
     if (section)
         return component_bind(section, kind, table, count, into, memory, problems);
     problems_add(problems, config->place, "'%s' is missing; name a plugin, 'didact plugins' lists them", name);
