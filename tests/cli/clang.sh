@@ -1,7 +1,7 @@
 #!/bin/bash
 # Clang compiles everything without a warning, and what it makes starts.
 . "$(dirname "$0")/tap.sh"
-. "$(dirname "$0")/build.sh"
+. "$source/tests/cli/build.sh"
 
 if ! command -v clang >/dev/null; then
     skip "clang compiles everything without a warning" "there is no clang"

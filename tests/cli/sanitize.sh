@@ -2,7 +2,7 @@
 # No error of memory and nothing undefined, as GCC's AddressSanitizer and UndefinedBehaviorSanitizer see it: in the unit
 # tests, in an experiment, its children included, and in every command.
 . "$(dirname "$0")/tap.sh"
-. "$(dirname "$0")/build.sh"
+. "$source/tests/cli/build.sh"
 
 smoke=$source/experiments/smoke/pendulum.yaml
 sane=$DIDACT_BUILD/sanitize
