@@ -1,5 +1,6 @@
 #include "commands.h"
 
+#include "inspect-plugin.h"
 #include "launch/inspect.h"
 #include <stdio.h>
 #include <string.h>
@@ -19,10 +20,18 @@ static int inspect_experiment_command(int argc, char **argv)
     return argc < 2 ? FAULT_USAGE : inspect_experiment(file, (const char *const *)overrides);
 }
 
+static int inspect_plugin_command(int argc, char **argv)
+{
+    didact_kind kind = argc == 3 ? kind_named(argv[1]) : 0;
+    return kind ? inspect_plugin_answer(kind, argv[2]) : FAULT_USAGE;
+}
+
 int cmd_inspect(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "experiment") == 0)
         return inspect_experiment_command(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "plugin") == 0)
+        return inspect_plugin_command(argc - 1, argv + 1);
     fputs("didact inspect: this is for the program itself\n", stderr);
     return FAULT_USAGE;
 }

@@ -17,7 +17,7 @@ static const double TICK = 0.5; /* seconds */
 typedef struct Child {
     Job *job;
     pid_t pid;
-    double idle;  /* seconds without progress */
+    double idle;  /* seconds since its status last moved */
     bool stalled; /* and told to end for it */
 } Child;
 
@@ -173,7 +173,7 @@ static void look_at(const Pool *pool, Child *child, double elapsed)
     Status now;
     child->idle += elapsed;
     if (status_read(job->directory, &now, NULL) && now.state == RUN_RUNNING) {
-        if (!child->stalled && (now.step != job->status.step || now.updates != job->status.updates))
+        if (!child->stalled && now.seconds != job->status.seconds)
             child->idle = 0;
         job->status = now;
     }

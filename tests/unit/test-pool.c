@@ -10,7 +10,8 @@
 static const char script[] =
     "cd \"$1\" || exit 99\n"
     "echo \"${1##*/}\" >>../order\n"
-    "say() { echo \"{\\\"state\\\": \\\"$1\\\", \\\"step\\\": ${2:-0}, \\\"steps\\\": 10, \\\"reason\\\": "
+    "say() { echo \"{\\\"state\\\": \\\"$1\\\", \\\"step\\\": ${2:-0}, \\\"steps\\\": 10,"
+    " \\\"seconds\\\": ${2:-0}, \\\"reason\\\": "
     "\\\"${3:-}\\\"}\""
     " >new && mv new status.json; }\n"
     "say running 1\n"
