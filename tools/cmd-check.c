@@ -6,7 +6,7 @@
 static char **overrides;
 
 static const GOptionEntry options[] = {
-    {"set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &overrides,
+    {"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &overrides,
      "check with this value instead, as exploration.sigma=0.3; may be repeated", "KEY=VALUE"},
     {NULL},
 };

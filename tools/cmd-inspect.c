@@ -9,7 +9,7 @@ static int inspect_experiment_command(int argc, char **argv)
 {
     g_auto(GStrv) overrides = NULL;
     const GOptionEntry options[] = {
-        {"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &overrides, "override a value", "KEY=VALUE"},
+        {"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &overrides, "override a value", "KEY=VALUE"},
         {NULL},
     };
     g_autoptr(GOptionContext) context = g_option_context_new("FILE");

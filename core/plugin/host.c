@@ -17,7 +17,8 @@ struct Host {
     FloatMode float_mode;
 };
 
-static DIDACT_PRINTF(2, 3) didact_status host_fail(const didact_host *face, const char *format, ...)
+G_GNUC_PRINTF(2, 3)
+static didact_status host_fail(const didact_host *face, const char *format, ...)
 {
     Host *host = (Host *)face;
     va_list args;
@@ -28,7 +29,8 @@ static DIDACT_PRINTF(2, 3) didact_status host_fail(const didact_host *face, cons
     return DIDACT_FAILED;
 }
 
-static DIDACT_PRINTF(2, 3) void host_log(const didact_host *face, const char *format, ...)
+G_GNUC_PRINTF(2, 3)
+static void host_log(const didact_host *face, const char *format, ...)
 {
     const Host *host = (const Host *)face;
     va_list args;
