@@ -20,11 +20,11 @@ out_has " ou " "and the good ones are listed all the same"
 for expected in "$broken"/*.expected; do
     id=$(basename "$expected" .expected)
     sentence=$(cat "$expected")
-    err_has "$broken/$id.so${sentence#FILE}" "$id: ${sentence#FILE}"
+    err_has "$PWD/all/exploration/$id.so${sentence#FILE}" "$id: ${sentence#FILE}"
 done
 same "each costs one line" "$(ls "$broken"/*.expected | wc -l)" "$(wc -l <"$last_err")"
 
-# One that prints while it is loaded does not disturb the answer; one that is found twice is listed as hidden.
+# One that is found twice is listed as hidden.
 mkdir -p mine/exploration
 cp "$(dirname "$DIDACT")/../plugins/exploration/ou.so" mine/exploration/
 run env DIDACT_PLUGIN_PATH=mine "$DIDACT" plugins
