@@ -1,6 +1,37 @@
 #include "commands.h"
 
+#include "inspect-plugin.h"
+#include "launch/inspect.h"
+#include <stdio.h>
+#include <string.h>
+
+static int inspect_experiment_command(int argc, char **argv)
+{
+    g_auto(GStrv) overrides = NULL;
+    const GOptionEntry options[] = {
+        {"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &overrides, "override a value", "KEY=VALUE"},
+        {NULL},
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new("FILE");
+    g_option_context_add_main_entries(context, options, NULL);
+    if (!g_option_context_parse(context, &argc, &argv, NULL))
+        return FAULT_USAGE;
+    const char *file = argv[argc - 1]; /* behind "--", which GOption leaves where it is */
+    return argc < 2 ? FAULT_USAGE : inspect_experiment(file, (const char *const *)overrides);
+}
+
+static int inspect_plugin_command(int argc, char **argv)
+{
+    didact_kind kind = argc == 3 ? kind_named(argv[1]) : 0;
+    return kind ? inspect_plugin_answer(kind, argv[2]) : FAULT_USAGE;
+}
+
 int cmd_inspect(int argc, char **argv)
 {
-    return 70;
+    if (argc > 1 && strcmp(argv[1], "experiment") == 0)
+        return inspect_experiment_command(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "plugin") == 0)
+        return inspect_plugin_command(argc - 1, argv + 1);
+    fputs("didact inspect: this is for the program itself\n", stderr);
+    return FAULT_USAGE;
 }

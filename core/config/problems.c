@@ -8,6 +8,7 @@ typedef struct Problem {
 struct Problems {
     GPtrArray *list;   /* Problem */
     GHashTable *known; /* their texts, borrowed */
+    unsigned told;
 };
 
 static void problem_free(void *problem)
@@ -49,6 +50,7 @@ void problems_add(Problems *problems, Place place, const char *format, ...)
     g_autofree char *message = g_strdup_vprintf(format, args);
     va_end(args);
     g_autofree char *text = line_of(place, message);
+    problems->told++;
     if (g_hash_table_contains(problems->known, text))
         return;
     Problem *problem = g_new(Problem, 1);
@@ -60,7 +62,7 @@ void problems_add(Problems *problems, Place place, const char *format, ...)
 
 unsigned problems_count(const Problems *problems)
 {
-    return problems->list->len;
+    return problems->told;
 }
 
 /* Those without a line come last, as they were added. */

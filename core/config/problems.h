@@ -14,6 +14,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Problems, problems_free)
 /* One mistake: the bad value and what is allowed, in one sentence without a full stop. */
 void problems_add(Problems *problems, Place place, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
+/* How often a mistake was added, repetitions included: where this has not grown, all was fine. */
 unsigned problems_count(const Problems *problems);
 
 /* "file:line:column: message" lines in the order of the file, each told once. */

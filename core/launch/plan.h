@@ -24,6 +24,9 @@ typedef struct LimitSettings {
     double stall; /* seconds; NAN: none */
 } LimitSettings;
 
+extern const didact_param report_settings_table[], limit_settings_table[];
+extern const size_t report_settings_count, limit_settings_count;
+
 typedef struct Plan {
     char *name;
     char *source; /* the experiment file's own text */
@@ -33,10 +36,14 @@ typedef struct Plan {
     GPtrArray *memory;
 } Plan;
 
-/* Reads an experiment and `--set` overrides ("exploration.sigma=0.3"). Works in an exec'd child, so that a plugin that
- * crashes while it is loaded costs a message. Errors: FAULT_CONFIG with every mistake of the file. */
+/* Reads an experiment and `--set` overrides ("exploration.sigma=0.3"; NULL-ended, NULL: none). Works in an exec'd child,
+ * `inspect experiment FILE` of this program, so that a plugin that crashes while it is loaded costs a message. Errors:
+ * FAULT_CONFIG with every mistake of the file. */
 Plan *plan_make(const char *file, const char *const *overrides, GError **error);
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+
+/* "3 variants x 1 task x 3 seeds = 9 runs of 15000 steps" */
+char *plan_summary(const Plan *plan);
 
 #endif

@@ -17,7 +17,7 @@ static const double TICK = 0.5; /* seconds */
 typedef struct Child {
     Job *job;
     pid_t pid;
-    double idle;  /* seconds without progress */
+    double idle;  /* seconds since its status last moved */
     bool stalled; /* and told to end for it */
 } Child;
 
@@ -102,7 +102,7 @@ static void start_waiting(Pool *pool)
 
 static char *describe_stall(const Pool *pool, const Job *job)
 {
-    return g_strdup_printf("no progress for %g s at step %" G_GINT64_FORMAT "; limits.stall ends such runs",
+    return g_strdup_printf("no progress for %g s after step %" G_GINT64_FORMAT "; limits.stall ends such runs",
                            pool->settings->stall, job->status.step);
 }
 
@@ -173,7 +173,7 @@ static void look_at(const Pool *pool, Child *child, double elapsed)
     Status now;
     child->idle += elapsed;
     if (status_read(job->directory, &now, NULL) && now.state == RUN_RUNNING) {
-        if (!child->stalled && (now.step != job->status.step || now.updates != job->status.updates))
+        if (!child->stalled && now.seconds != job->status.seconds)
             child->idle = 0;
         job->status = now;
     }

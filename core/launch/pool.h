@@ -21,7 +21,7 @@ typedef struct PoolSettings {
     const char *program;        /* the file that a child executes */
     const char *const *command; /* its argv, NULL-ended, to which the run directory is appended */
     unsigned at_once;           /* children at the same time, at least 1 */
-    double stall;               /* seconds without a step or update after which a run is ended; NAN: never */
+    double stall;               /* seconds after which a run whose status does not move is ended; NAN: never */
     double grace;               /* seconds from SIGTERM to SIGKILL for such a run */
     void (*tell)(void *listener, PoolEvent event, const Job *job); /* NULL: nobody listens */
     void *listener;

@@ -17,6 +17,7 @@ struct Host {
     FloatMode float_mode;
 };
 
+G_GNUC_PRINTF(2, 3)
 static didact_status host_fail(const didact_host *face, const char *format, ...)
 {
     Host *host = (Host *)face;
@@ -28,6 +29,7 @@ static didact_status host_fail(const didact_host *face, const char *format, ...)
     return DIDACT_FAILED;
 }
 
+G_GNUC_PRINTF(2, 3)
 static void host_log(const didact_host *face, const char *format, ...)
 {
     const Host *host = (const Host *)face;

@@ -66,8 +66,7 @@ GPtrArray *search_list(didact_kind kind)
     return paths;
 }
 
-/* The ids of a kind, each once, ended by NULL. */
-static GPtrArray *known_ids(didact_kind kind)
+GPtrArray *search_ids(didact_kind kind)
 {
     g_autoptr(GPtrArray) paths = search_list(kind);
     GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
@@ -82,7 +81,7 @@ static GPtrArray *known_ids(didact_kind kind)
 
 static void tell_unknown(didact_kind kind, const char *id, GPtrArray *folders, GError **error)
 {
-    g_autoptr(GPtrArray) ids = known_ids(kind);
+    g_autoptr(GPtrArray) ids = search_ids(kind);
     const char *nearest = text_nearest(id, (const char *const *)ids->pdata, ids->len - 1);
     g_autofree char *hint = nearest ? g_strdup_printf("; did you mean '%s'?", nearest) : g_strdup("");
     g_autofree char *known = g_strjoinv(", ", (char **)ids->pdata);

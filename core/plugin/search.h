@@ -19,6 +19,9 @@ char *search_id(const char *path);
 /* Every plugin file of a kind: absolute paths in the order of their ids, and of the folders where one id occurs twice. */
 GPtrArray *search_list(didact_kind kind);
 
+/* The ids of a kind, each once, in order, ended by NULL. */
+GPtrArray *search_ids(didact_kind kind);
+
 /* The file of a plugin: the first that there is. NULL sets `error` (FAULT_CONFIG) to a sentence that lists what is known
  * and where it was looked for. */
 char *search_find(didact_kind kind, const char *id, GError **error);

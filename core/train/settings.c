@@ -80,15 +80,23 @@ static void bind_plain_sections(const Node *config, RunSettings *settings, Probl
                  settings->memory, problems);
 }
 
-/* A section that names a plugin; `usual` is the one without the section, NULL where the experiment must say. */
+/* The section with a plugin's name in it: `usual`, where that is not NULL and the section does not say. */
+static Node *complete_section(const Node *config, const char *name, const char *usual)
+{
+    const Node *section = node_get(config, name);
+    if (usual && (!section || node_is_null(section)))
+        return node_scalar(usual, place_of(config, name, NULL));
+    Node *copy = section ? node_copy(section) : NULL;
+    if (usual && copy->kind == NODE_MAP && !node_get(copy, "plugin"))
+        node_set(copy, "plugin", copy->place, node_scalar(usual, copy->place));
+    return copy;
+}
+
 static Component *bind_component(const Node *config, didact_kind kind, const char *name, const char *usual,
                                  const didact_param *table, size_t count, void *into, GPtrArray *memory,
                                  Problems *problems)
 {
-    const Node *section = node_get(config, name);
-    g_autoptr(Node) stand_in = usual ? node_scalar(usual, config->place) : NULL;
-    if (usual && (!section || node_is_null(section)))
-        section = stand_in;
+    g_autoptr(Node) section = complete_section(config, name, usual);
     if (section)
         return component_bind(section, kind, table, count, into, memory, problems);
     problems_add(problems, config->place, "'%s' is missing; name a plugin, 'didact plugins' lists them", name);

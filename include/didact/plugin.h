@@ -29,18 +29,25 @@ DIDACT_EXPORT const didact_plugin *didact_plugin_entry(void);
 
 /* Defines that symbol for a plugin whose parameters are the struct P, described by the array `table`. */
 #define DIDACT_PLUGIN(kind, id, version, summary, P, table, api)                                                       \
+    DIDACT_PLUGIN_ENTRY(kind, id, version, summary, sizeof(P), table, sizeof(table) / sizeof((table)[0]), api)
+
+/* The same for a plugin without parameters. */
+#define DIDACT_PLUGIN_WITHOUT_PARAMS(kind, id, version, summary, api)                                                  \
+    DIDACT_PLUGIN_ENTRY(kind, id, version, summary, 0, NULL, 0, api)
+
+#define DIDACT_PLUGIN_ENTRY(kind, id, version, summary, params_size, params, param_count, api)                         \
     const didact_plugin *didact_plugin_entry(void)                                                                     \
     {                                                                                                                  \
         static const didact_plugin plugin = {                                                                          \
             sizeof(didact_plugin),                                                                                     \
             DIDACT_ABI,                                                                                                \
             kind,                                                                                                      \
-            sizeof(P),                                                                                                 \
+            params_size,                                                                                               \
             id,                                                                                                        \
             version,                                                                                                   \
             summary,                                                                                                   \
-            table,                                                                                                     \
-            sizeof(table) / sizeof((table)[0]),                                                                        \
+            params,                                                                                                    \
+            param_count,                                                                                               \
             sizeof(didact_param),                                                                                      \
             api,                                                                                                       \
         };                                                                                                             \

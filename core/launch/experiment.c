@@ -1,0 +1,332 @@
+#include "launch/experiment.h"
+
+#include "base/text.h"
+#include "config/bind.h"
+#include "config/read.h"
+#include "config/scalar.h"
+#include "launch/matrix.h"
+#include "train/settings.h"
+#include <string.h>
+
+enum { MOST_RUNS = 100000 };
+
+const didact_param report_settings_table[] = {
+    DIDACT_TEXT(ReportSettings, baseline, "", "the variant that the others are compared with; empty: the first"),
+};
+const size_t report_settings_count = G_N_ELEMENTS(report_settings_table);
+
+const didact_param limit_settings_table[] = {
+    DIDACT_NUMBER_OR(LimitSettings, stall, "600", DIDACT_POSITIVE, INFINITY, "none", "seconds",
+                     "a run that gets no further for this long is stopped and has failed"),
+};
+const size_t limit_settings_count = G_N_ELEMENTS(limit_settings_table);
+
+/* What may stand in an experiment; of that, what a variant may change; and what must be the same in all runs. */
+static const char *const keys[] = {"name",    "steps",       "seeds",    "environment", "network",
+                                   "student", "exploration", "teaching", "evaluation",  "variants",
+                                   "matrix",  "report",      "limits",   NULL};
+static const char *const varying[] = {"steps",       "environment", "network",    "student",
+                                      "exploration", "teaching",    "evaluation", NULL};
+static const char *const fixed[] = {"name", "seed", "seeds", "variants", "matrix", "report", "limits", NULL};
+
+/* An experiment that is being unfolded. */
+typedef struct Unfolding {
+    Experiment *experiment;
+    const Node *root;
+    Node *base; /* the root without what no run sees */
+    Matrix *matrix;
+    GHashTable *directories; /* of the groups so far */
+    Problems *problems;
+} Unfolding;
+
+/* The map with none but those keys. */
+static Node *only(const Node *map, const char *const *wanted)
+{
+    Node *some = node_map(map->place);
+    for (size_t i = 0; i < map->keys->len; i++)
+        if (g_strv_contains(wanted, node_key(map, i)))
+            node_add(some, node_copy(map->keys->pdata[i]), node_copy(map->items->pdata[i]));
+    return some;
+}
+
+static Node *base_of(const Node *root)
+{
+    Node *base = only(root, varying);
+    const Node *name = node_get(root, "name");
+    if (name)
+        node_set(base, "name", name->place, node_copy(name));
+    return base;
+}
+
+static void bind_section(const Unfolding *unfolding, const char *name, const didact_param *rows, size_t count,
+                         void *into)
+{
+    Binding binding = {rows, count, sizeof rows[0], into};
+    bind_map(node_get(unfolding->root, name), unfolding->root->place, name, &binding, 1, NULL,
+             unfolding->experiment->memory, unfolding->problems);
+}
+
+/* A number n of seeds stands for 0 .. n-1. */
+static void count_seeds(Unfolding *unfolding, int64_t count)
+{
+    int64_t *values = g_new(int64_t, count);
+    g_ptr_array_add(unfolding->experiment->memory, values);
+    for (int64_t i = 0; i < count; i++)
+        values[i] = i;
+    unfolding->experiment->seeds = (didact_integers){values, (size_t)count};
+}
+
+static void check_seeds(const Unfolding *unfolding, const Node *list)
+{
+    const didact_integers *seeds = &unfolding->experiment->seeds;
+    if (!seeds->count)
+        problems_add(unfolding->problems, list->place, "'seeds' is an empty list; give at least one seed");
+    g_autoptr(GHashTable) known = g_hash_table_new(g_int64_hash, g_int64_equal);
+    for (size_t i = 0; i < seeds->count; i++)
+        if (!g_hash_table_add(known, (gpointer)&seeds->values[i]))
+            problems_add(unfolding->problems, ((const Node *)list->items->pdata[i])->place,
+                         "'seeds' has %" G_GINT64_FORMAT " twice; each seed is one run", seeds->values[i]);
+}
+
+static void read_seeds(Unfolding *unfolding)
+{
+    typedef struct {
+        int64_t seeds;
+    } Count;
+    static const didact_param count_row[] = {DIDACT_NUMBER(Count, seeds, "1", 1, MOST_RUNS, "", "")};
+    static const didact_param list_row[] = {DIDACT_NUMBER(Experiment, seeds, NULL, 0, 1e15, "", "")};
+    const Node *node = node_get(unfolding->root, "seeds");
+    bool is_list = node && node->kind == NODE_LIST;
+    g_autoptr(Node) alone = node_map(unfolding->root->place);
+    if (node)
+        node_set(alone, "seeds", node->place, node_copy(node));
+    Count count = {0};
+    Binding binding = {is_list ? list_row : count_row, 1, sizeof(didact_param),
+                       is_list ? (void *)unfolding->experiment : &count};
+    if (!bind_map(alone, alone->place, "the experiment", &binding, 1, NULL, unfolding->experiment->memory,
+                  unfolding->problems))
+        return;
+    if (is_list)
+        check_seeds(unfolding, node);
+    else
+        count_seeds(unfolding, count.seeds);
+}
+
+/* A variant's name becomes a folder's, beside the experiment's own files. */
+static const char *fault_of_name(const char *name)
+{
+    static const char *const taken[] = {"report", "experiment.yaml", "plan.tsv", "manifest.json", NULL};
+    if (!*name)
+        return "is empty; it names a folder";
+    if (*name == '.')
+        return "begins with '.'; it names a folder that must be seen";
+    if (strpbrk(name, "/,"))
+        return "has a '/' or a ','; it names a folder, where they mean something else";
+    for (const char *c = name; *c; c++)
+        if (g_ascii_iscntrl(*c))
+            return "has a control character; it names a folder";
+    if (strlen(name) > 100)
+        return "is longer than 100 bytes; it names a folder";
+    return g_strv_contains(taken, name) ? "is taken in the experiment's folder; choose another" : NULL;
+}
+
+/* What a variant changes; NULL after telling why it cannot be unfolded at all. */
+static Node *read_patch(const Node *name, const Node *patch, Problems *problems)
+{
+    g_autofree char *shown = scalar_shown(name), *what = g_strdup_printf("variant %s", shown);
+    const char *fault = fault_of_name(name->text);
+    if (fault)
+        problems_add(problems, name->place, "the variant's name %s %s", shown, fault);
+    if (node_is_null(patch))
+        return node_map(patch->place);
+    if (patch->kind != NODE_MAP) {
+        g_autofree char *value = scalar_shown(patch);
+        problems_add(problems, patch->place, "%s must be a map of what it changes, not %s", what, value);
+        return NULL;
+    }
+    g_autoptr(Node) unfixed = node_map(patch->place);
+    for (size_t i = 0; i < patch->keys->len; i++) {
+        const Node *key = patch->keys->pdata[i];
+        if (g_strv_contains(fixed, key->text))
+            problems_add(problems, key->place, "'%s' cannot vary in a variant; it belongs to the whole experiment",
+                         key->text);
+        else
+            node_add(unfixed, node_copy(key), node_copy(patch->items->pdata[i]));
+    }
+    bind_keys(unfixed, what, NULL, 0, varying, problems);
+    return only(unfixed, varying);
+}
+
+static void group_free(void *memory)
+{
+    RunGroup *group = memory;
+    g_free(group->variant);
+    g_free(group->task);
+    g_free(group->config);
+    g_free(group);
+}
+
+/* Takes the variant's name. */
+static RunGroup *group_new(char *variant, const RunSettings *settings)
+{
+    RunGroup *group = g_new0(RunGroup, 1);
+    group->variant = variant;
+    group->task = component_task_name(settings->environment);
+    group->steps = settings->head.steps;
+    g_autoptr(Node) config = run_settings_describe(settings);
+    node_remove(config, "seed");
+    group->config = node_to_yaml(config);
+    return group;
+}
+
+static void add_group(Unfolding *unfolding, RunGroup *group, Place place)
+{
+    g_ptr_array_add(unfolding->experiment->groups, group);
+    if (!g_hash_table_add(unfolding->directories, g_build_filename(group->variant, group->task, NULL)))
+        problems_add(unfolding->problems, place,
+                     "two runs would share the directory '%s/%s'; make variants of what differs", group->variant,
+                     group->task);
+    if (strlen(group->variant) > NAME_MAX)
+        problems_add(unfolding->problems, place,
+                     "the folder's name '%s' is too long; vary fewer keys, or name variants", group->variant);
+}
+
+static void unfold_point(Unfolding *unfolding, const char *variant, Place place, const Node *patched,
+                         const Point *point)
+{
+    g_autoptr(Node) config = config_patch(patched, point->patch);
+    RunSettings *settings = run_settings_bind(config, unfolding->problems);
+    if (!settings)
+        return;
+    add_group(unfolding, group_new(g_strconcat(variant, point->label, NULL), settings),
+              point->environment.file ? point->environment : place);
+    run_settings_free(settings);
+}
+
+static void unfold_variant(Unfolding *unfolding, const char *name, Place place, const Node *patch)
+{
+    g_autoptr(Node) patched = config_patch(unfolding->base, patch);
+    for (size_t i = 0; i < matrix_size(unfolding->matrix); i++) {
+        Point point = matrix_point(unfolding->matrix, i);
+        unfold_point(unfolding, name, place, patched, &point);
+        point_clear(&point);
+    }
+}
+
+/* The names that runs are compared by. */
+static void check_baseline(const Unfolding *unfolding, const Node *variants)
+{
+    static const char *const unnamed[] = {"default", NULL};
+    const char *baseline = unfolding->experiment->report.baseline;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (size_t i = 0; variants && i < variants->keys->len; i++)
+        g_ptr_array_add(names, (char *)node_key(variants, i));
+    g_ptr_array_add(names, NULL);
+    const char *const *known = variants ? (const char *const *)names->pdata : unnamed;
+    if (!baseline || !*baseline || g_strv_contains(known, baseline))
+        return;
+    const char *nearest = text_nearest(baseline, known, g_strv_length((char **)known));
+    g_autofree char *list = g_strjoinv(", ", (char **)known);
+    problems_add(unfolding->problems, node_get(node_get(unfolding->root, "report"), "baseline")->place,
+                 "'baseline' is '%s', which is no variant; %s%s%s", baseline, nearest ? "did you mean '" : "there are ",
+                 nearest ? nearest : list, nearest ? "'?" : "");
+}
+
+/* The section as a map; NULL where there is none, or none that can be read. */
+static const Node *variants_of(const Unfolding *unfolding)
+{
+    const Node *variants = node_get(unfolding->root, "variants");
+    if (!variants || node_is_null(variants))
+        return NULL;
+    if (variants->kind == NODE_MAP)
+        return variants->keys->len ? variants : NULL;
+    g_autofree char *shown = scalar_shown(variants);
+    problems_add(unfolding->problems, variants->place, "'variants' must be a map of names to what they change, not %s",
+                 shown);
+    return NULL;
+}
+
+static bool check_size(const Unfolding *unfolding, const Node *variants)
+{
+    size_t runs = matrix_size(unfolding->matrix);
+    bool fits = !__builtin_mul_overflow(runs, variants ? variants->keys->len : 1, &runs) &&
+                !__builtin_mul_overflow(runs, MAX(unfolding->experiment->seeds.count, 1), &runs) && runs <= MOST_RUNS;
+    if (!fits)
+        problems_add(unfolding->problems, unfolding->root->place,
+                     "variants, matrix and seeds make more than %d runs; divide the experiment", MOST_RUNS);
+    return fits;
+}
+
+static void unfold(Unfolding *unfolding)
+{
+    const Node *variants = variants_of(unfolding);
+    check_baseline(unfolding, variants);
+    if (!check_size(unfolding, variants))
+        return;
+    g_autoptr(Node) nothing = node_map(unfolding->root->place);
+    if (!variants)
+        unfold_variant(unfolding, "default", unfolding->root->place, nothing);
+    for (size_t i = 0; variants && i < variants->keys->len; i++) {
+        const Node *name = variants->keys->pdata[i];
+        g_autoptr(Node) patch = read_patch(name, variants->items->pdata[i], unfolding->problems);
+        if (patch)
+            unfold_variant(unfolding, name->text, name->place, patch);
+    }
+}
+
+static void read_root(Experiment *experiment, const Node *root, Problems *problems)
+{
+    g_autoptr(Node) base = base_of(root);
+    g_autoptr(Matrix) matrix = matrix_read(node_get(root, "matrix"), fixed, problems);
+    g_autoptr(GHashTable) directories = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Unfolding unfolding = {experiment, root, base, matrix, directories, problems};
+    bind_keys(root, "the experiment", NULL, 0, keys, problems);
+    bind_section(&unfolding, "report", report_settings_table, report_settings_count, &experiment->report);
+    bind_section(&unfolding, "limits", limit_settings_table, limit_settings_count, &experiment->limits);
+    read_seeds(&unfolding);
+    unfold(&unfolding);
+    const Node *name = node_get(root, "name");
+    experiment->name = name && name->kind == NODE_SCALAR ? g_strdup(name->text) : NULL;
+}
+
+/* The file's tree with the overrides laid over it. */
+static Node *read_tree(const char *source, const char *file, const char *const *overrides, Problems *problems)
+{
+    Node *root = config_read_text(source, file, problems);
+    if (root && root->kind != NODE_MAP) {
+        g_autofree char *shown = scalar_shown(root);
+        if (node_is_null(root))
+            problems_add(problems, root->place, "the file is empty");
+        else
+            problems_add(problems, root->place, "an experiment is a map of keys such as 'name' and 'steps', not %s",
+                         shown);
+        g_clear_pointer(&root, node_free);
+    }
+    for (; root && overrides && *overrides; overrides++)
+        config_override(&root, *overrides, problems);
+    return root;
+}
+
+Experiment *experiment_read(const char *file, const char *const *overrides, Problems *problems)
+{
+    unsigned before = problems_count(problems);
+    g_autoptr(Experiment) experiment = g_new0(Experiment, 1);
+    experiment->groups = g_ptr_array_new_with_free_func(group_free);
+    experiment->memory = g_ptr_array_new_with_free_func(g_free);
+    experiment->source = config_load(file, problems);
+    g_autoptr(Node) root = experiment->source ? read_tree(experiment->source, file, overrides, problems) : NULL;
+    if (root)
+        read_root(experiment, root, problems);
+    return problems_count(problems) == before ? g_steal_pointer(&experiment) : NULL;
+}
+
+void experiment_free(Experiment *experiment)
+{
+    if (!experiment)
+        return;
+    g_free(experiment->name);
+    g_free(experiment->source);
+    g_ptr_array_unref(experiment->groups);
+    g_ptr_array_unref(experiment->memory);
+    g_free(experiment);
+}

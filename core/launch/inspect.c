@@ -1,0 +1,99 @@
+#include "launch/inspect.h"
+
+#include "base/text.h"
+#include "launch/experiment.h"
+#include "plugin/loader.h"
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static FILE *out;
+
+/* Writes what was built since `json_builder_begin_object`, as a line that nothing can keep back. */
+static void write_line(JsonBuilder *builder)
+{
+    json_builder_end_object(builder);
+    g_autoptr(JsonNode) node = json_builder_get_root(builder);
+    g_autofree char *line = json_to_string(node, FALSE);
+    fprintf(out, "%s\n", line);
+}
+
+/* Names of files and what stands on the command line need not be UTF-8, as JSON is. */
+static void write_text(JsonBuilder *builder, const char *key, const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    json_builder_set_member_name(builder, key);
+    json_builder_add_string_value(builder, valid);
+}
+
+static void write_one(const char *key, const char *text)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+    json_builder_begin_object(builder);
+    write_text(builder, key, text);
+    write_line(builder);
+    fflush(out);
+}
+
+static void write_loading(const char *path)
+{
+    write_one("loading", path);
+}
+
+static void write_head(const Experiment *experiment)
+{
+    char stall[TEXT_NUMBER_SIZE];
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+    json_builder_begin_object(builder);
+    write_text(builder, "name", experiment->name);
+    write_text(builder, "source", experiment->source);
+    write_text(builder, "baseline", experiment->report.baseline);
+    write_text(builder, "stall", text_number(experiment->limits.stall, stall));
+    json_builder_set_member_name(builder, "seeds");
+    json_builder_begin_array(builder);
+    for (size_t i = 0; i < experiment->seeds.count; i++)
+        json_builder_add_int_value(builder, experiment->seeds.values[i]);
+    json_builder_end_array(builder);
+    write_line(builder);
+}
+
+static void write_group(const RunGroup *group)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+    json_builder_begin_object(builder);
+    write_text(builder, "variant", group->variant);
+    write_text(builder, "task", group->task);
+    json_builder_set_member_name(builder, "steps");
+    json_builder_add_int_value(builder, group->steps);
+    write_text(builder, "config", group->config);
+    write_line(builder);
+}
+
+/* Keeps standard output for the lines: what a plugin prints while it is loaded goes to standard error. */
+static bool take_output(void)
+{
+    int copy = dup(STDOUT_FILENO);
+    if (copy < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
+        return false;
+    out = fdopen(copy, "w");
+    return out != NULL;
+}
+
+int inspect_experiment(const char *file, const char *const *overrides)
+{
+    if (!take_output())
+        return FAULT_INTERNAL;
+    plugin_announce(write_loading);
+    g_autoptr(Problems) problems = problems_new();
+    g_autoptr(Experiment) experiment = experiment_read(file, overrides, problems);
+    if (experiment) {
+        write_head(experiment);
+        for (size_t i = 0; i < experiment->groups->len; i++)
+            write_group(experiment->groups->pdata[i]);
+    } else {
+        g_autofree char *text = problems_text(problems);
+        write_one("problems", text);
+    }
+    bool written = fclose(out) == 0;
+    return !written ? FAULT_INTERNAL : experiment ? 0 : FAULT_CONFIG;
+}

@@ -1,0 +1,15 @@
+/* The plan on its way from the child that opens plugins to the process that asked: lines of JSON.
+ *
+ *     {"loading": PATH}                                  before a plugin is opened
+ *     {"problems": TEXT}                                 the mistakes; nothing follows
+ *     {"name", "source", "baseline", "stall", "seeds"}   once
+ *     {"variant", "task", "steps", "config"}             for each group of runs that differ in their seed alone */
+#ifndef CORE_LAUNCH_INSPECT_H
+#define CORE_LAUNCH_INSPECT_H
+
+#include "launch/plan.h"
+
+/* In the child: reads the experiment and writes those lines to standard output. Returns the exit status. */
+int inspect_experiment(const char *file, const char *const *overrides);
+
+#endif

@@ -1,0 +1,68 @@
+#!/bin/bash
+# didact plugins and show: every plugin is opened in a process of its own, and a broken one costs a line.
+. "$(dirname "$0")/tap.sh"
+broken=$(realpath "${DIDACT_TEST_BROKEN:?names the folder of the broken plugins}")
+
+check "the plugins of the build and of the tests are listed" "$DIDACT" plugins
+err_is "" "without a complaint"
+for row in "environment *still " "exploration *meta-variance " "exploration *ou " "network *native "; do
+    same "there is one line for: $row" 1 "$(grep -c "^$row" "$last_out")"
+done
+
+# Every broken plugin on the search path, before a good one.
+mkdir -p all/exploration
+for file in "$broken"/*.so; do
+    ln -s "$file" all/exploration/
+done
+run env DIDACT_PLUGIN_PATH=all "$DIDACT" plugins
+same "broken plugins end the list with 78" 78 "$last_status"
+out_has " ou " "and the good ones are listed all the same"
+for expected in "$broken"/*.expected; do
+    id=$(basename "$expected" .expected)
+    sentence=$(cat "$expected")
+    err_has "$PWD/all/exploration/$id.so${sentence#FILE}" "$id: ${sentence#FILE}"
+done
+same "each costs one line" "$(ls "$broken"/*.expected | wc -l)" "$(wc -l <"$last_err")"
+
+# One that is found twice is listed as hidden.
+mkdir -p mine/exploration
+cp "$(dirname "$DIDACT")/../plugins/exploration/ou.so" mine/exploration/
+run env DIDACT_PLUGIN_PATH=mine "$DIDACT" plugins
+out_has " mine/exploration/ou.so" "the first of two is listed"
+out_has "exploration/ou.so (hidden by the one above)" "and the second is said to be hidden"
+
+check "a strategy is explained" "$DIDACT" show exploration ou
+for part in "exploration ou, version 1.0, plugin interface 1.0" \
+    "Ornstein-Uhlenbeck noise on the student's action" "/exploration/ou.so" \
+    "  sigma  number  0.2      between 0 and 100 [half action ranges / sqrt(time)]" \
+    "      strength of the random kicks" \
+    "  learn    bool  true     true or false"; do
+    out_has "$part"
+done
+same "within 80 columns but for the path" 0 "$(grep -v '^/' "$last_out" | grep -c '.\{81\}')"
+
+for section in experiment student teaching evaluation network exploration report limits; do
+    check "the section $section is explained" "$DIDACT" show "$section"
+    same "within 80 columns" 0 "$(grep -c '.\{81\}' "$last_out")"
+done
+check "a kind's plugins are listed" "$DIDACT" show environment
+out_has "still"
+check "what there is to show is listed" "$DIDACT" show
+out_has "  exploration  meta, meta-variance, ou"
+out_has "  student      how the student learns"
+
+check_status 78 "an unknown plugin is told" "$DIDACT" show exploration uo
+err_has "there is no exploration plugin 'uo' (no exploration/uo.so in "
+err_has "; did you mean 'ou'?"
+check_status 78 "a broken plugin is told" env DIDACT_PLUGIN_PATH=all "$DIDACT" show exploration no-entry
+out_is "" "and nothing of it is shown"
+check_status 64 "an unknown section is refused" "$DIDACT" show studnet
+err_is "didact show: there is no section 'studnet'; 'didact show' lists them; did you mean 'student'?"
+check_status 64 "an unknown kind is refused" "$DIDACT" show teacher ou
+err_is "didact show: 'teacher' is no kind of plugin; write environment, exploration or network"
+check_status 64 "too many arguments are refused" "$DIDACT" show exploration ou more
+check_status 64 "plugins takes none" "$DIDACT" plugins more
+err_is "didact plugins: 'more' is one argument too many; 'didact plugins --help' explains"
+check_status 64 "nor unknown options" "$DIDACT" plugins --frobnicate
+
+finish

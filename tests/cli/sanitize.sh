@@ -1,0 +1,20 @@
+#!/bin/bash
+# No error of memory and nothing undefined, as GCC's AddressSanitizer and UndefinedBehaviorSanitizer see it: in the unit
+# tests, in an experiment, its children included, and in every command.
+. "$(dirname "$0")/tap.sh"
+. "$source/tests/cli/build.sh"
+
+smoke=$source/experiments/smoke/pendulum.yaml
+sane=$DIDACT_BUILD/sanitize
+export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 G_SLICE=always-malloc
+
+check "everything compiles with sanitizers" \
+    build_again sanitize -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 -Ddebug=true
+check "the unit tests are clean" meson test -C "$sane" --no-rebuild --suite unit --timeout-multiplier 5 --print-errorlogs
+check "didact check is clean" "$sane/tools/didact" check "$smoke"
+check "didact run is clean" "$sane/tools/didact" run "$smoke" --out out
+check "didact report is clean" "$sane/tools/didact" report out
+check "didact plugins is clean" "$sane/tools/didact" plugins
+check "didact show is clean" "$sane/tools/didact" show exploration meta
+
+finish
