@@ -41,9 +41,9 @@ for part in "exploration ou, version 1.0, plugin interface 1.0" \
 done
 same "within 80 columns but for the path" 0 "$(grep -v '^/' "$last_out" | grep -c '.\{81\}')"
 
-for section in experiment student teaching evaluation network exploration report limits; do
+for section in run student teaching evaluation network exploration report limits; do
     check "the section $section is explained" "$DIDACT" show "$section"
-    same "within 80 columns" 0 "$(grep -c '.\{81\}' "$last_out")"
+    same "within 80 columns, without blanks at their ends" 0 "$(grep -c '.\{81\}\| $' "$last_out")"
 done
 check "a kind's plugins are listed" "$DIDACT" show environment
 out_has "still"
