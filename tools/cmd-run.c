@@ -66,7 +66,7 @@ static bool parse(char **argv, Options *options, GError **error)
     if (!g_option_context_parse_strv(context, &words, error))
         return false;
     if (!options->files || g_strv_length(options->files) != 1)
-        return fail(error, FAULT_USAGE, "run takes one experiment file; 'didact run --help' explains");
+        return fail(error, FAULT_USAGE, "name one experiment file; 'didact run --help' explains");
     if (options->at_once < 1)
         return fail(error, FAULT_USAGE, "-j %d: at least one run at a time is needed", options->at_once);
     return true;
@@ -100,6 +100,15 @@ static int run_jobs(const Directory *directory, const Plan *plan, int at_once)
     return status;
 }
 
+static void tell_finished(const Directory *directory)
+{
+    size_t finished = 0;
+    for (size_t i = 0; i < directory->count; i++)
+        finished += directory->jobs[i].status.state == RUN_FINISHED;
+    if (finished)
+        fprintf(stderr, "%s: %zu of %zu runs are finished already\n", directory->path, finished, directory->count);
+}
+
 static int run(const Options *options, const Plan *plan, char **argv)
 {
     g_autoptr(GError) error = NULL;
@@ -110,6 +119,7 @@ static int run(const Options *options, const Plan *plan, char **argv)
     Directory *directory = directory_open(options->directory, plan, &manifest, &error);
     if (!directory)
         return tell(error);
+    tell_finished(directory);
     int status = run_jobs(directory, plan, options->at_once);
     summary_print(stdout, plan, directory->jobs);
     printf("%s: 'didact report %s' draws the report\n", options->directory, options->directory);

@@ -58,7 +58,7 @@ void bind_describe(Node *map, const Binding bindings[], size_t count)
     for (size_t b = 0; b < count; b++) {
         for (size_t i = 0; i < bindings[b].count; i++) {
             const didact_param *row = (const didact_param *)((const char *)bindings[b].rows + i * bindings[b].stride);
-            node_set(map, row->name, (Place){0}, describe_field(row, (const char *)bindings[b].into + row->offset));
+            node_add(map, plain(row->name), describe_field(row, (const char *)bindings[b].into + row->offset));
         }
     }
 }

@@ -1,6 +1,7 @@
 /* Files into text. */
 #include "config/read.h"
 
+#include "config/broken.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -11,15 +12,11 @@ enum { LARGEST = 1000000 };
 
 static bool find_fault(Problems *problems, const char *path, const char *text, size_t size)
 {
-    Place place = {g_intern_string(path), 1, 1};
     const char *end;
     if (g_utf8_validate(text, (gssize)size, &end))
         return false;
-    for (const char *c = text; c < end; c = g_utf8_next_char(c)) {
-        place.column = *c == '\n' ? 1 : place.column + 1;
-        place.line += *c == '\n';
-    }
-    problems_add(problems, place, "the byte 0x%02x is no part of a text; save the file as UTF-8", (unsigned char)*end);
+    problems_add(problems, place_of_byte(g_intern_string(path), text, (size_t)(end - text)),
+                 "the byte 0x%02x is no part of a text; save the file as UTF-8", (unsigned char)*end);
     return true;
 }
 
@@ -42,7 +39,7 @@ static ssize_t read_all(int file, char *bytes, size_t capacity)
 static char *load_open(int file, const char *path, Problems *problems)
 {
     Place whole = {g_intern_string(path), 0, 0};
-    struct stat status;
+    struct stat status = {0};
     if (fstat(file, &status) == 0 && S_ISDIR(status.st_mode)) {
         problems_add(problems, whole, "this is a directory; name a YAML file");
         return NULL;

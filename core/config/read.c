@@ -1,6 +1,7 @@
 /* Text into trees, by libyaml's events. */
 #include "config/read.h"
 
+#include "config/broken.h"
 #include "config/scalar.h"
 #include <string.h>
 #include <yaml.h>
@@ -27,30 +28,15 @@ static Place present(const Reader *reader)
     return place_of(reader, reader->event.start_mark);
 }
 
-/* libyaml gives no mark where it cannot decode, only the byte's number. */
-static Place place_of_byte(const Reader *reader, size_t offset)
-{
-    Place place = {reader->file, 1, 1};
-    const char *end = reader->text + MIN(offset, strlen(reader->text));
-    for (const char *c = reader->text; c < end; c = g_utf8_next_char(c)) {
-        place.column = *c == '\n' ? 1 : place.column + 1;
-        place.line += *c == '\n';
-    }
-    return place;
-}
-
+/* What libyaml finds wrong, with the place of it. */
 static void tell_broken(const Reader *reader)
 {
     const yaml_parser_t *parser = &reader->parser;
-    if (parser->error == YAML_READER_ERROR)
-        problems_add(reader->problems, place_of_byte(reader, parser->problem_offset), "broken YAML: %s",
-                     parser->problem);
-    else if (parser->context)
-        problems_add(reader->problems, place_of(reader, parser->problem_mark),
-                     "broken YAML: %s %s that begins on line %d", parser->problem, parser->context,
-                     (int)parser->context_mark.line + 1);
-    else
-        problems_add(reader->problems, place_of(reader, parser->problem_mark), "broken YAML: %s", parser->problem);
+    Place place = place_of(reader, parser->problem_mark);
+    if (parser->error == YAML_READER_ERROR) /* there it gives no mark, only the byte's number */
+        place = place_of_byte(reader->file, reader->text, parser->problem_offset);
+    g_autofree char *fault = broken_yaml(parser, reader->text);
+    problems_add(reader->problems, place, "broken YAML: %s", fault);
 }
 
 /* Goes to the next event; false when the text is broken there. */

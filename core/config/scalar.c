@@ -3,19 +3,22 @@
 #include <math.h>
 #include <string.h>
 
-/* Copies `text` without the underscores that group digits; NULL when one stands elsewhere. */
-static char *without_grouping(const char *text)
+enum { LONGEST_NUMBER = 400 };
+
+/* Copies `text` without the underscores that group digits; false when one stands elsewhere, or the text is too long. */
+static bool without_grouping(const char *text, char digits[LONGEST_NUMBER])
 {
-    GString *digits = g_string_new(NULL);
+    size_t length = 0;
     for (const char *c = text; *c; c++) {
-        if (*c != '_') {
-            g_string_append_c(digits, *c);
-        } else if (c == text || !g_ascii_isdigit(c[-1]) || !g_ascii_isdigit(c[1])) {
-            g_string_free(digits, TRUE);
-            return NULL;
-        }
+        if (*c == '_' && (c == text || !g_ascii_isdigit(c[-1]) || !g_ascii_isdigit(c[1])))
+            return false;
+        if (length == LONGEST_NUMBER - 1)
+            return false;
+        if (*c != '_')
+            digits[length++] = *c;
     }
-    return g_string_free(digits, FALSE);
+    digits[length] = 0;
+    return true;
 }
 
 /* Only what stands in decimal: g_ascii_strtod would take hexadecimal numbers and "nan(1)" too. */
@@ -43,8 +46,8 @@ static bool read_number(const char *text, double *x)
 {
     if (read_infinity(text, x))
         return true;
-    g_autofree char *digits = without_grouping(text);
-    if (!digits || !is_decimal(digits))
+    char digits[LONGEST_NUMBER];
+    if (!without_grouping(text, digits) || !is_decimal(digits))
         return false;
     char *end;
     *x = g_ascii_strtod(digits, &end);
@@ -59,8 +62,8 @@ bool scalar_number(const Node *node, double *x)
 /* Digits alone are read exactly; a double would round them above 2^53. */
 static bool read_digits(const char *text, int64_t *x)
 {
-    g_autofree char *digits = without_grouping(text);
-    return digits && g_ascii_string_to_signed(digits, 10, INT64_MIN, INT64_MAX, x, NULL);
+    char digits[LONGEST_NUMBER];
+    return without_grouping(text, digits) && g_ascii_string_to_signed(digits, 10, INT64_MIN, INT64_MAX, x, NULL);
 }
 
 bool scalar_integer(const Node *node, int64_t *x)
@@ -76,7 +79,7 @@ bool scalar_integer(const Node *node, int64_t *x)
     return true;
 }
 
-static bool reads_as_text(const char *text)
+bool scalar_is_text(const char *text)
 {
     static const char *const others[] = {"", "~", "null", "true", "false", "yes", "no", "on", "off", ".nan", "nan"};
     for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
@@ -89,7 +92,7 @@ static bool reads_as_text(const char *text)
 Node *scalar_text(const char *text)
 {
     Node *node = node_scalar(text, (Place){0});
-    node->quoted = !reads_as_text(text);
+    node->quoted = !scalar_is_text(text);
     return node;
 }
 
@@ -117,6 +120,5 @@ char *scalar_shown(const Node *node)
     if (node_is_null(node))
         return g_strdup("nothing");
     g_autofree char *text = printable(node->text);
-    double x;
-    return g_strdup_printf(node->quoted && read_number(node->text, &x) ? "the text '%s'" : "'%s'", text);
+    return g_strdup_printf(node->quoted && *text && !scalar_is_text(node->text) ? "the text '%s'" : "'%s'", text);
 }

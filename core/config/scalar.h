@@ -11,6 +11,9 @@ bool scalar_number(const Node *node, double *x);
 /* A whole number that fits 64 bits, written in any of those ways. */
 bool scalar_integer(const Node *node, int64_t *x);
 
+/* Whether nothing else (a number, a truth value, nothing) is written like that. */
+bool scalar_is_text(const char *text);
+
 /* A text as a node, in quotes where it would else be read as something other than a text. */
 Node *scalar_text(const char *text);
 

@@ -41,6 +41,12 @@ static bool is_word(const Slot *slot)
     return slot->row->word && slot->node->kind == NODE_SCALAR && strcmp(slot->node->text, slot->row->word) == 0;
 }
 
+/* Of a text that would be no text without its quotes. */
+static const char *hint_of_quotes(const Node *node)
+{
+    return node->kind == NODE_SCALAR && node->quoted && !scalar_is_text(node->text) ? "; remove the quotes" : "";
+}
+
 static bool bind_bool(const Slot *slot)
 {
     static const char *const yes[] = {"yes", "on", NULL}, *const no[] = {"no", "off", NULL};
@@ -57,15 +63,7 @@ static bool bind_bool(const Slot *slot)
         if (g_strv_contains(no, lower) || strcmp(lower, "false") == 0)
             return refuse_type(slot, "; write false");
     }
-    return refuse_type(slot, "");
-}
-
-static const char *hint_of_quotes(const Node *node)
-{
-    double x;
-    Node bare = *node;
-    bare.quoted = false;
-    return node->kind == NODE_SCALAR && node->quoted && scalar_number(&bare, &x) ? "; remove the quotes" : "";
+    return refuse_type(slot, hint_of_quotes(node));
 }
 
 static bool bind_integer(const Slot *slot)
@@ -134,7 +132,7 @@ static bool bind_member(const Slot *list, const Node *item, int64_t *value)
     if (scalar_integer(item, value) && in_range(list->row, (double)*value))
         return true;
     g_autofree char *shown = scalar_shown(item), *number = words_number("a whole number", list->row);
-    problems_add(list->problems, item->place, "'%s' has the member %s; each must be %s", list->row->name, shown,
+    problems_add(list->problems, item->place, "a member of '%s' is %s; each must be %s", list->row->name, shown,
                  number);
     return false;
 }

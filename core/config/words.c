@@ -2,13 +2,22 @@
 
 #include "base/text.h"
 #include "config/bind.h"
+#include <string.h>
+
+/* "1e15", as people write it, for "1e+15". */
+static void write_bound(double x, char text[TEXT_NUMBER_SIZE])
+{
+    char *plus = strchr(text_number(x, text), '+');
+    if (plus)
+        memmove(plus, plus + 1, strlen(plus));
+}
 
 static char *range_of(const didact_param *row)
 {
     char low[TEXT_NUMBER_SIZE], high[TEXT_NUMBER_SIZE];
     bool positive = row->minimum == DIDACT_POSITIVE, bounded = row->maximum < INFINITY;
-    text_number(row->minimum, low);
-    text_number(row->maximum, high);
+    write_bound(row->minimum, low);
+    write_bound(row->maximum, high);
     if (positive)
         return bounded ? g_strdup_printf("greater than 0 and at most %s", high) : g_strdup("greater than 0");
     if (row->minimum > -INFINITY)
@@ -24,7 +33,7 @@ static char *with_word(const didact_param *row, const char *numbers)
 static char *one_of(const didact_param *row)
 {
     g_autofree char *words = g_strjoinv(", ", (char **)row->choices);
-    return g_strconcat("one of ", words, NULL);
+    return g_strconcat(row->choices[0] && row->choices[1] ? "one of " : "", words, NULL);
 }
 
 char *bind_allowed(const didact_param *row)

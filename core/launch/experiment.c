@@ -21,11 +21,12 @@ const didact_param limit_settings_table[] = {
 };
 const size_t limit_settings_count = G_N_ELEMENTS(limit_settings_table);
 
-/* What may stand in an experiment, and of that what no run ever sees or what must be the same in all. */
+/* What may stand in an experiment; of that, what a variant may change; and what must be the same in all runs. */
 static const char *const keys[] = {"name",    "steps",       "seeds",    "environment", "network",
                                    "student", "exploration", "teaching", "evaluation",  "variants",
                                    "matrix",  "report",      "limits",   NULL};
-static const char *const unseen[] = {"seeds", "variants", "matrix", "report", "limits", NULL};
+static const char *const varying[] = {"steps",       "environment", "network",    "student",
+                                      "exploration", "teaching",    "evaluation", NULL};
 static const char *const fixed[] = {"name", "seed", "seeds", "variants", "matrix", "report", "limits", NULL};
 
 /* An experiment that is being unfolded. */
@@ -38,12 +39,22 @@ typedef struct Unfolding {
     Problems *problems;
 } Unfolding;
 
+/* The map with none but those keys. */
+static Node *only(const Node *map, const char *const *wanted)
+{
+    Node *some = node_map(map->place);
+    for (size_t i = 0; i < map->keys->len; i++)
+        if (g_strv_contains(wanted, node_key(map, i)))
+            node_add(some, node_copy(map->keys->pdata[i]), node_copy(map->items->pdata[i]));
+    return some;
+}
+
 static Node *base_of(const Node *root)
 {
-    Node *base = node_map(root->place);
-    for (size_t i = 0; i < root->keys->len; i++)
-        if (g_strv_contains(keys, node_key(root, i)) && !g_strv_contains(unseen, node_key(root, i)))
-            node_add(base, node_copy(root->keys->pdata[i]), node_copy(root->items->pdata[i]));
+    Node *base = only(root, varying);
+    const Node *name = node_get(root, "name");
+    if (name)
+        node_set(base, "name", name->place, node_copy(name));
     return base;
 }
 
@@ -119,25 +130,31 @@ static const char *fault_of_name(const char *name)
     return g_strv_contains(taken, name) ? "is taken in the experiment's folder; choose another" : NULL;
 }
 
-/* Whether the variant can be unfolded at all. */
-static bool check_variant(const Node *name, const Node *patch, Problems *problems)
+/* What a variant changes; NULL after telling why it cannot be unfolded at all. */
+static Node *read_patch(const Node *name, const Node *patch, Problems *problems)
 {
+    g_autofree char *shown = scalar_shown(name), *what = g_strdup_printf("variant %s", shown);
     const char *fault = fault_of_name(name->text);
-    g_autofree char *shown = scalar_shown(name);
     if (fault)
         problems_add(problems, name->place, "the variant's name %s %s", shown, fault);
     if (node_is_null(patch))
-        return true;
+        return node_map(patch->place);
     if (patch->kind != NODE_MAP) {
-        g_autofree char *what = scalar_shown(patch);
-        problems_add(problems, patch->place, "variant %s must be a map of what it changes, not %s", shown, what);
-        return false;
+        g_autofree char *value = scalar_shown(patch);
+        problems_add(problems, patch->place, "%s must be a map of what it changes, not %s", what, value);
+        return NULL;
     }
-    for (size_t i = 0; i < patch->keys->len; i++)
-        if (g_strv_contains(fixed, node_key(patch, i)))
-            problems_add(problems, ((const Node *)patch->keys->pdata[i])->place,
-                         "'%s' cannot vary in a variant; it belongs to the whole experiment", node_key(patch, i));
-    return true;
+    g_autoptr(Node) unfixed = node_map(patch->place);
+    for (size_t i = 0; i < patch->keys->len; i++) {
+        const Node *key = patch->keys->pdata[i];
+        if (g_strv_contains(fixed, key->text))
+            problems_add(problems, key->place, "'%s' cannot vary in a variant; it belongs to the whole experiment",
+                         key->text);
+        else
+            node_add(unfixed, node_copy(key), node_copy(patch->items->pdata[i]));
+    }
+    bind_keys(unfixed, what, NULL, 0, varying, problems);
+    return only(unfixed, varying);
 }
 
 static void group_free(void *memory)
@@ -188,7 +205,7 @@ static void unfold_point(Unfolding *unfolding, const char *variant, Place place,
 
 static void unfold_variant(Unfolding *unfolding, const char *name, Place place, const Node *patch)
 {
-    g_autoptr(Node) patched = patch ? config_patch(unfolding->base, patch) : node_copy(unfolding->base);
+    g_autoptr(Node) patched = config_patch(unfolding->base, patch);
     for (size_t i = 0; i < matrix_size(unfolding->matrix); i++) {
         Point point = matrix_point(unfolding->matrix, i);
         unfold_point(unfolding, name, place, patched, &point);
@@ -246,11 +263,13 @@ static void unfold(Unfolding *unfolding)
     check_baseline(unfolding, variants);
     if (!check_size(unfolding, variants))
         return;
+    g_autoptr(Node) nothing = node_map(unfolding->root->place);
     if (!variants)
-        unfold_variant(unfolding, "default", unfolding->root->place, NULL);
+        unfold_variant(unfolding, "default", unfolding->root->place, nothing);
     for (size_t i = 0; variants && i < variants->keys->len; i++) {
-        const Node *name = variants->keys->pdata[i], *patch = variants->items->pdata[i];
-        if (check_variant(name, patch, unfolding->problems))
+        const Node *name = variants->keys->pdata[i];
+        g_autoptr(Node) patch = read_patch(name, variants->items->pdata[i], unfolding->problems);
+        if (patch)
             unfold_variant(unfolding, name->text, name->place, patch);
     }
 }
@@ -276,7 +295,11 @@ static Node *read_tree(const char *source, const char *file, const char *const *
     Node *root = config_read_text(source, file, problems);
     if (root && root->kind != NODE_MAP) {
         g_autofree char *shown = scalar_shown(root);
-        problems_add(problems, root->place, "an experiment is a map of keys such as 'name' and 'steps', not %s", shown);
+        if (node_is_null(root))
+            problems_add(problems, root->place, "the file is empty");
+        else
+            problems_add(problems, root->place, "an experiment is a map of keys such as 'name' and 'steps', not %s",
+                         shown);
         g_clear_pointer(&root, node_free);
     }
     for (; root && overrides && *overrides; overrides++)

@@ -18,10 +18,12 @@ static void write_line(JsonBuilder *builder)
     fprintf(out, "%s\n", line);
 }
 
+/* Names of files and what stands on the command line need not be UTF-8, as JSON is. */
 static void write_text(JsonBuilder *builder, const char *key, const char *text)
 {
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
     json_builder_set_member_name(builder, key);
-    json_builder_add_string_value(builder, text);
+    json_builder_add_string_value(builder, valid);
 }
 
 static void write_one(const char *key, const char *text)

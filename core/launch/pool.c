@@ -102,7 +102,7 @@ static void start_waiting(Pool *pool)
 
 static char *describe_stall(const Pool *pool, const Job *job)
 {
-    return g_strdup_printf("no progress for %g s at step %" G_GINT64_FORMAT "; limits.stall ends such runs",
+    return g_strdup_printf("no progress for %g s after step %" G_GINT64_FORMAT "; limits.stall ends such runs",
                            pool->settings->stall, job->status.step);
 }
 

@@ -7,13 +7,14 @@
 
 static const double PLAIN_PERIOD = 10; /* seconds between two plain lines */
 
-enum { BAR = 24, NAME = 40 }; /* widths */
+enum { BAR = 24 }; /* characters */
 
 struct Progress {
     int file;
     const Job *jobs;
     size_t count;
-    bool terminal, colour;
+    bool terminal, colour, stopping;
+    int name_width;
     double before;       /* steps that were done when it began */
     gint64 began, spoke; /* monotonic microseconds */
     unsigned drawn;      /* lines of the block that stands on the terminal */
@@ -41,7 +42,7 @@ static Sum sum_up(const Progress *progress)
         sum.states[status->state]++;
         sum.done += (double)status->step;
         sum.rate += rate;
-        if (status->state == RUN_WAITING || status->state == RUN_RUNNING)
+        if (status->state != RUN_FAILED)
             sum.left += left;
         if (rate > 0)
             sum.last = MAX(sum.last, left / rate);
@@ -49,12 +50,12 @@ static Sum sum_up(const Progress *progress)
     return sum;
 }
 
-/* Seconds, from the rate since the beginning, and never less than the slowest run needs by itself; NAN: not known yet. */
+/* Seconds, from the rate since the beginning, and never less than the slowest run needs by itself; 0: not known yet. */
 static double time_left(const Progress *progress, const Sum *sum)
 {
     double elapsed = (double)(g_get_monotonic_time() - progress->began) / G_USEC_PER_SEC;
     double done = sum->done - progress->before;
-    return done > 0 ? MAX(sum->left * elapsed / done, sum->last) : NAN;
+    return done > 0 ? MAX(sum->left * elapsed / done, sum->last) : 0;
 }
 
 char *progress_duration(double seconds)
@@ -87,7 +88,7 @@ static void append_rate(GString *text, const Progress *progress, const Sum *sum)
     double left = time_left(progress, sum);
     if (sum->rate > 0)
         g_string_append_printf(text, ", %.0f steps/s", sum->rate);
-    if (!isnan(left)) {
+    if (left > 0 && !progress->stopping) {
         g_autofree char *duration = progress_duration(left);
         g_string_append_printf(text, ", %s left", duration);
     }
@@ -102,11 +103,11 @@ static void append_bar(GString *text, int percent)
     g_string_append_printf(text, "] %3d %%", percent);
 }
 
-static void append_job(GString *text, const Job *job)
+static void append_job(GString *text, const Progress *progress, const Job *job)
 {
     const Status *status = &job->status;
-    size_t length = strlen(job->name);
-    g_string_append_printf(text, "%-*s ", NAME, length > NAME ? job->name + length - NAME : job->name);
+    int gap = progress->name_width - (int)g_utf8_strlen(job->name, -1);
+    g_string_append_printf(text, "%s%*s  ", job->name, gap, "");
     append_bar(text, per_cent((double)status->step, (double)(status->steps - status->step)));
     g_string_append_printf(text, "  %.0f steps/s", rate_of(status));
 }
@@ -177,11 +178,11 @@ static void append_block(GString *out, Progress *progress)
     append_rate(line, progress, &sum);
     append_line(out, line->str, size.ws_col);
     progress->drawn = 1;
-    for (size_t i = 0; i < progress->count && progress->drawn + 2 < size.ws_row; i++) {
+    for (size_t i = 0; i < progress->count && progress->drawn + 1 < size.ws_row; i++) {
         if (progress->jobs[i].status.state != RUN_RUNNING)
             continue;
         g_string_truncate(line, 0);
-        append_job(line, &progress->jobs[i]);
+        append_job(line, progress, &progress->jobs[i]);
         append_line(out, line->str, size.ws_col);
         progress->drawn++;
     }
@@ -232,6 +233,8 @@ Progress *progress_new(int file, const Job jobs[], size_t count)
     progress->count = count;
     progress->terminal = speaks_terminal(file);
     progress->colour = progress->terminal && !(plain && *plain);
+    for (size_t i = 0; i < count; i++)
+        progress->name_width = MAX(progress->name_width, (int)g_utf8_strlen(jobs[i].name, -1));
     progress->before = sum_up(progress).done;
     progress->began = progress->spoke = g_get_monotonic_time();
     return progress;
@@ -243,6 +246,7 @@ void progress_tell(void *self, PoolEvent event, const Job *job)
     g_autofree char *message = NULL;
     if (event == POOL_ENDED)
         message = describe_end(job);
+    progress->stopping |= event == POOL_STOPPING;
     if (event == POOL_STOPPING)
         message = g_strdup("stopping: waiting for the runs to end; once more (Ctrl-C) kills them");
     bool due = (double)(g_get_monotonic_time() - progress->spoke) >= PLAIN_PERIOD * G_USEC_PER_SEC;

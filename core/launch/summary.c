@@ -68,7 +68,7 @@ static void print_failures(FILE *out, const Plan *plan, const Job jobs[])
 {
     for (guint i = 0; i < plan->runs->len; i++)
         if (jobs[i].status.state == RUN_FAILED)
-            fprintf(out, "%s failed at step %" G_GINT64_FORMAT ": %s\n", jobs[i].directory, jobs[i].status.step,
+            fprintf(out, "%s failed after step %" G_GINT64_FORMAT ": %s\n", jobs[i].directory, jobs[i].status.step,
                     jobs[i].status.reason);
 }
 

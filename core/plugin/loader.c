@@ -80,12 +80,13 @@ static const Opened *open_once(const char *path)
     static GHashTable *opened;
     if (!opened)
         opened = g_hash_table_new(g_str_hash, g_str_equal);
-    char *real = realpath(path, NULL);
-    g_autofree char *key = real ? real : g_strdup(path); /* where there is none, load says so */
+    g_autofree char *full = g_canonicalize_filename(path, NULL);
+    char *real = realpath(full, NULL);
+    g_autofree char *key = real ? real : g_strdup(full); /* where there is no file, load says so */
     Opened *file = g_hash_table_lookup(opened, key);
     if (!file) {
         file = g_new0(Opened, 1);
-        file->plugin = load(key, &file->refusal);
+        file->plugin = load(full, &file->refusal);
         g_hash_table_insert(opened, g_steal_pointer(&key), file);
     }
     return file;

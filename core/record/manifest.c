@@ -1,8 +1,7 @@
 #include "record/manifest.h"
 
-#include <gio/gio.h>
+#include "record/json-file.h"
 #include <gnu/libc-version.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 #include <sys/utsname.h>
 
@@ -104,12 +103,5 @@ bool manifest_write(const char *directory, const Manifest *manifest, GError **er
     add_time(builder, "started", manifest->started);
     add_time(builder, "ended", manifest->ended);
     json_builder_end_object(builder);
-
-    g_autoptr(JsonNode) root = json_builder_get_root(builder);
-    g_autofree char *text = json_to_string(root, TRUE);
-    g_autofree char *path = g_build_filename(directory, "manifest.json", NULL);
-    g_autoptr(GError) failure = NULL;
-    if (!g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &failure))
-        return fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, failure->message);
-    return true;
+    return json_file_write(directory, "manifest.json", json_builder_get_root(builder), error);
 }

@@ -1,7 +1,6 @@
 #include "record/status.h"
 
-#include <gio/gio.h>
-#include <json-glib/json-glib.h>
+#include "record/json-file.h"
 
 static const char *const names[RUN_STATES] = {"waiting", "running", "finished", "failed", "stopped"};
 
@@ -10,10 +9,7 @@ const char *run_state_name(RunState state)
     return names[state];
 }
 
-static char *path_in(const char *directory)
-{
-    return g_build_filename(directory, "status.json", NULL);
-}
+static const char file[] = "status.json";
 
 static char *time_text(int64_t seconds)
 {
@@ -29,7 +25,7 @@ static int64_t time_of(const char *text)
     return time ? g_date_time_to_unix(time) : 0;
 }
 
-static char *to_json(const Status *status)
+static JsonNode *to_json(const Status *status)
 {
     g_autofree char *started = time_text(status->started);
     g_autofree char *changed = time_text(g_get_real_time() / G_USEC_PER_SEC);
@@ -38,18 +34,12 @@ static char *to_json(const Status *status)
         " 'started': <%s>, 'changed': <%s>}",
         names[status->state], status->step, status->steps, status->updates, status->seconds, status->pid,
         status->reason, started, changed));
-    g_autoptr(JsonNode) root = json_gvariant_serialize(members);
-    return json_to_string(root, TRUE);
+    return json_gvariant_serialize(members);
 }
 
 bool status_write(const char *directory, const Status *status, GError **error)
 {
-    g_autofree char *path = path_in(directory);
-    g_autofree char *text = to_json(status);
-    g_autoptr(GError) failure = NULL;
-    if (!g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &failure))
-        return fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, failure->message);
-    return true;
+    return json_file_write(directory, file, to_json(status), error);
 }
 
 static int64_t integer(GVariant *members, const char *name)
@@ -93,7 +83,7 @@ static GVariant *read_members(const char *path, GError **error)
 
 bool status_read(const char *directory, Status *status, GError **error)
 {
-    g_autofree char *path = path_in(directory);
+    g_autofree char *path = g_build_filename(directory, file, NULL);
     g_autoptr(GError) failure = NULL;
     g_autoptr(GVariant) members = read_members(path, &failure);
     if (!members)

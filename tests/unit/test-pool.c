@@ -180,9 +180,9 @@ static void a_run_without_progress_is_ended(Fixture *fixture, gconstpointer unus
     fixture->settings.at_once = 4;
     fixture->settings.stall = 1;
     g_assert_cmpint(run(fixture), ==, FAULT_RUNS);
-    assert_end(fixture, 0, RUN_FAILED, "no progress for 1 s at step 1; limits.stall ends such runs");
-    assert_end(fixture, 1, RUN_FAILED, "no progress for 1 s at step 1; limits.stall ends such runs");
-    assert_end(fixture, 2, RUN_FAILED, "no progress for 1 s at step 1; limits.stall ends such runs");
+    assert_end(fixture, 0, RUN_FAILED, "no progress for 1 s after step 1; limits.stall ends such runs");
+    assert_end(fixture, 1, RUN_FAILED, "no progress for 1 s after step 1; limits.stall ends such runs");
+    assert_end(fixture, 2, RUN_FAILED, "no progress for 1 s after step 1; limits.stall ends such runs");
     assert_end(fixture, 3, RUN_FINISHED, "");
 }
 

@@ -5,16 +5,16 @@
 
 enum { PARTS = BLOCK / LANES };
 
-/* The sum over a block's lanes, folded in halves. */
-static float fold(const Vec lanes[PARTS])
+/* The sum over a block's lanes, by halves. */
+INLINE float fold_block(const Vec lanes[PARTS])
 {
-    _Alignas(ALIGNMENT) float x[BLOCK];
-    for (int i = 0; i < PARTS; i++)
-        store(x + i * LANES, lanes[i]);
-    for (int half = BLOCK / 2; half > 0; half /= 2)
-        for (int i = 0; i < half; i++)
-            x[i] += x[i + half];
-    return x[0];
+#if VEC_BYTES == 64
+    return fold(lanes[0]);
+#elif VEC_BYTES == 32
+    return fold(lanes[0] + lanes[1]);
+#else
+    return fold((lanes[0] + lanes[2]) + (lanes[1] + lanes[3]));
+#endif
 }
 
 /* e^y - 1 for 0 <= y <= 20, to about 1.5 units in the last place: y = n ln 2 + r with |r| <= ln 2 / 2, the series of
@@ -80,35 +80,10 @@ INLINE Vec deactivate(didact_activation activation, Vec y, Vec delta)
             function(__VA_ARGS__, DIDACT_IDENTITY);                                                                    \
     } while (0)
 
-/* Sets the padding of a row to 0. */
-static void clear_padding(const Layer *layer, float *row)
+/* x as the i-th numbers of a row: 0 where the row has ended. */
+INLINE Vec within(const Layer *layer, size_t i, Vec x)
 {
-    for (size_t i = layer->width; i < layer->stride; i++)
-        row[i] = 0;
-}
-
-/* Normalises one row of sums in place; returns 1 / deviation. */
-static float normalise_row(const Layer *layer, float *row)
-{
-    size_t stride = layer->stride;
-    float share = 1.f / (float)layer->width;
-    Vec sum[PARTS] = {0}, squares[PARTS] = {0};
-    for (size_t i = 0; i < stride; i += BLOCK)
-        for (int part = 0; part < PARTS; part++)
-            sum[part] += load(row + i + part * LANES);
-    Vec mean = splat(fold(sum) * share);
-    for (size_t i = 0; i < stride; i += LANES)
-        store(row + i, load(row + i) - mean);
-    clear_padding(layer, row);
-    for (size_t i = 0; i < stride; i += BLOCK)
-        for (int part = 0; part < PARTS; part++) {
-            Vec x = load(row + i + part * LANES);
-            squares[part] = multiply_add(x, x, squares[part]);
-        }
-    float inverse = 1 / sqrtf(fold(squares) * share + layer->epsilon);
-    for (size_t i = 0; i < stride; i += LANES)
-        store(row + i, load(row + i) * splat(inverse));
-    return inverse;
+    return i + LANES <= layer->width ? x : keep(first((ptrdiff_t)layer->width - (ptrdiff_t)i), x);
 }
 
 INLINE void activate_rows(const Layer *layer, const Activations *at, size_t n, didact_activation activation)
@@ -117,16 +92,39 @@ INLINE void activate_rows(const Layer *layer, const Activations *at, size_t n, d
         store(at->output + i, activate(activation, load(at->output + i)));
 }
 
+static float mean_of_row(const Layer *layer, const float *row)
+{
+    Vec sum[PARTS] = {0};
+    for (size_t i = 0; i < layer->stride; i += BLOCK)
+        for (int part = 0; part < PARTS; part++)
+            sum[part] += load(row + i + part * LANES);
+    return fold_block(sum) * (1.f / (float)layer->width);
+}
+
+static float variance_of_row(const Layer *layer, const float *row, float mean)
+{
+    Vec sum[PARTS] = {0};
+    for (size_t i = 0; i < layer->stride; i += BLOCK)
+        for (int part = 0; part < PARTS; part++) {
+            size_t at = i + part * LANES;
+            Vec x = within(layer, at, load(row + at) - splat(mean));
+            sum[part] = multiply_add(x, x, sum[part]);
+        }
+    return fold_block(sum) * (1.f / (float)layer->width);
+}
+
 INLINE void normalise_rows(const Layer *layer, const float *parameters, const Activations *at, size_t n,
                            didact_activation activation)
 {
     const float *scale = parameters + layer->scale, *shift = parameters + layer->shift;
     for (size_t r = 0; r < n; r++) {
-        float *normalised = at->normalised + r * layer->stride, *output = at->output + r * layer->stride;
-        at->inverse[r] = normalise_row(layer, normalised);
+        float *row = at->normalised + r * layer->stride, *output = at->output + r * layer->stride;
+        float mean = mean_of_row(layer, row), variance = variance_of_row(layer, row, mean);
+        float inverse = at->inverse[r] = 1 / sqrtf(variance + layer->epsilon);
         for (size_t i = 0; i < layer->stride; i += LANES) {
-            Vec x = multiply_add(load(normalised + i), load(scale + i), load(shift + i));
-            store(output + i, activate(activation, x));
+            Vec x = within(layer, i, (load(row + i) - splat(mean)) * splat(inverse));
+            store(row + i, x);
+            store(output + i, activate(activation, multiply_add(x, load(scale + i), load(shift + i))));
         }
     }
 }
@@ -162,26 +160,42 @@ INLINE void deactivate_rows(const Layer *layer, const Activations *at, size_t n,
         store(delta + i, deactivate(activation, load(at->output + i), load(delta + i)));
 }
 
+/* Down `vecs` vectors of columns at once, whose sums do not wait for each other. */
+INLINE void sum_columns(const Layer *layer, size_t n, const float *delta, const float *rows, float *gradient, int vecs)
+{
+    Vec sum[4] = {{0}};
+    for (size_t r = 0; r < n; r++, delta += layer->stride, rows += rows ? layer->stride : 0)
+#pragma GCC unroll 4
+        for (int v = 0; v < vecs; v++) {
+            Vec d = load(delta + v * LANES);
+            if (rows)
+                sum[v] = multiply_add(d, load(rows + v * LANES), sum[v]);
+            else
+                sum[v] += d;
+        }
+#pragma GCC unroll 4
+    for (int v = 0; v < vecs; v++)
+        store(gradient + v * LANES, sum[v]);
+}
+
 /* The gradient of a vector that is added to every row. */
 static void sum_rows(const Layer *layer, size_t n, const float *delta, float *gradient)
 {
-    for (size_t i = 0; i < layer->stride; i += LANES) {
-        Vec sum = splat(0);
-        for (size_t r = 0; r < n; r++)
-            sum += load(delta + r * layer->stride + i);
-        store(gradient + i, sum);
-    }
+    size_t i = 0;
+    for (; i + 4 * LANES <= layer->stride; i += 4 * LANES)
+        sum_columns(layer, n, delta + i, NULL, gradient + i, 4);
+    for (; i < layer->stride; i += LANES)
+        sum_columns(layer, n, delta + i, NULL, gradient + i, 1);
 }
 
 /* The gradient of a vector that `rows` are multiplied with. */
 static void sum_scaled_rows(const Layer *layer, size_t n, const float *delta, const float *rows, float *gradient)
 {
-    for (size_t i = 0; i < layer->stride; i += LANES) {
-        Vec sum = splat(0);
-        for (size_t r = 0; r < n; r++)
-            sum = multiply_add(load(delta + r * layer->stride + i), load(rows + r * layer->stride + i), sum);
-        store(gradient + i, sum);
-    }
+    size_t i = 0;
+    for (; i + 4 * LANES <= layer->stride; i += 4 * LANES)
+        sum_columns(layer, n, delta + i, rows + i, gradient + i, 4);
+    for (; i < layer->stride; i += LANES)
+        sum_columns(layer, n, delta + i, rows + i, gradient + i, 1);
 }
 
 /* One row of the derivative by the normalised x: d becomes (d - mean(d) - x mean(d x)) / deviation. */
@@ -198,12 +212,11 @@ static void denormalise_row(const Layer *layer, const float *scale, const float 
             sum[part] += d;
             along[part] = multiply_add(d, load(normalised + at), along[part]);
         }
-    Vec mean = splat(fold(sum) * share), slope = splat(fold(along) * share), factor = splat(inverse);
+    Vec mean = splat(fold_block(sum) * share), slope = splat(fold_block(along) * share), factor = splat(inverse);
     for (size_t i = 0; i < stride; i += LANES) {
         Vec d = load(delta + i) * load(scale + i) - mean;
-        store(delta + i, factor * multiply_add(-load(normalised + i), slope, d));
+        store(delta + i, within(layer, i, factor * multiply_add(-load(normalised + i), slope, d)));
     }
-    clear_padding(layer, delta);
 }
 
 static void backward(const Layer *layer, const float *parameters, const Activations *at, size_t n, float *delta,

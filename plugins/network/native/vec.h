@@ -52,6 +52,11 @@ INLINE Vec square_root(Vec x)
     return (Vec)_mm512_sqrt_ps((__m512)x);
 }
 
+INLINE __m256 fold_halves(Vec x)
+{
+    return _mm256_add_ps(_mm512_castps512_ps256((__m512)x), _mm512_extractf32x8_ps((__m512)x, 1));
+}
+
 #elif VEC_BYTES == 32
 
 INLINE Vec splat(float x)
@@ -67,6 +72,11 @@ INLINE Vec multiply_add(Vec a, Vec b, Vec c)
 INLINE Vec square_root(Vec x)
 {
     return (Vec)_mm256_sqrt_ps((__m256)x);
+}
+
+INLINE __m256 fold_halves(Vec x)
+{
+    return (__m256)x;
 }
 
 #else
@@ -96,10 +106,35 @@ INLINE Vec square_root(Vec x)
 
 #endif
 
+/* The sum of the lanes, by halves: lane i takes lane i + half, until one is left. */
+INLINE float fold(Vec x)
+{
+#if VEC_BYTES > 16
+    __m256 eight = fold_halves(x);
+    __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+    __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps(two, two, 1)));
+#else
+    return (x[0] + x[2]) + (x[1] + x[3]);
+#endif
+}
+
 /* x where the mask is set, 0 elsewhere. */
 INLINE Vec keep(Mask mask, Vec x)
 {
     return (Vec)(mask & (Mask)x);
+}
+
+/* The first `count` lanes; all or none where there are not so many. */
+INLINE Mask first(ptrdiff_t count)
+{
+    static const int32_t numbers[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    Mask limit, number;
+    for (int i = 0; i < LANES; i++) {
+        limit[i] = (int32_t)count;
+        number[i] = numbers[i];
+    }
+    return number < limit;
 }
 
 INLINE Vec choose(Mask mask, Vec yes, Vec no)

@@ -1,0 +1,180 @@
+#!/bin/bash
+# Running experiments: what is skipped, refused, stopped, and what happens when runs go wrong.
+. "$(dirname "$0")/tap.sh"
+
+# experiment NAME STEPS [LINE...]: NAME.yaml, a tiny experiment of one seed on the environment faulty.
+experiment()
+{
+    local name=$1 steps=$2
+    shift 2
+    printf '%s\n' "name: $name" "steps: $steps" "environment: faulty" "exploration: ou" \
+        "network: {plugin: native, hidden: [8]}" "evaluation: {every: 100, episodes: 1}" "$@" >"$name.yaml"
+}
+
+# until_there FILE [TEXT]: waits until the file is there, and has the text in it.
+until_there()
+{
+    for _ in $(seq 600); do
+        [ -e "$1" ] && grep -q "${2:-}" "$1" && return
+        sleep 0.1
+    done
+    not_ok "$1 was to appear${2:+ with $2}"
+}
+
+# gone PID: waits until the process is no more (or only waits to be forgotten).
+gone()
+{
+    for _ in $(seq 600); do
+        grep -q '^State:[[:space:]]*[^Z[:space:]]' "/proc/$1/status" 2>/dev/null || return 0
+        sleep 0.1
+    done
+    return 1
+}
+
+# state RUN-DIR, pid RUN-DIR: from status.json.
+state()
+{
+    sed -n 's/.*"state" : "\(.*\)".*/\1/p' "$1/status.json"
+}
+
+pid()
+{
+    sed -n 's/.*"pid" : \([0-9]*\).*/\1/p' "$1/status.json"
+}
+
+# --- the plain case
+experiment plain 300 'seeds: 3'
+check "a dry run prints the plan" "$DIDACT" run plain.yaml --dry-run
+out_has "3 runs, 900 steps in all"
+same "a dry run touches nothing" "plain.yaml" "$(ls)"
+
+check "an experiment runs" "$DIDACT" run plain.yaml -j2
+out_has "didact report runs/plain"
+err_has "3 of 3 runs done"
+run_0=runs/plain/default/faulty/seed-0
+same "its directory" "default experiment.yaml manifest.json plan.tsv" "$(cd runs/plain && echo *)"
+same "a run's directory" "config.yaml episodes.csv evaluations.csv log.txt manifest.json metrics.csv policy.safetensors status.json timing.csv" \
+    "$(cd $run_0 && echo *)"
+check "the experiment's own text is kept" cmp plain.yaml runs/plain/experiment.yaml
+same "plan.tsv" "variant task seed steps directory
+default faulty 0 300 default/faulty/seed-0
+default faulty 1 300 default/faulty/seed-1
+default faulty 2 300 default/faulty/seed-2" "$(tr '\t' ' ' <runs/plain/plan.tsv)"
+same "the run is finished" finished "$(state $run_0)"
+has "the run's manifest names its plugins" "faulty.so" $run_0/manifest.json
+has "the experiment's manifest has the command line" '"-j2"' runs/plain/manifest.json
+
+# --- again
+touch -d 2001-01-01 $run_0/evaluations.csv
+check "run again, there is nothing to do" "$DIDACT" run plain.yaml
+err_has "3 of 3 runs are finished already"
+same "finished runs are left alone" "$(date -d 2001-01-01 +%s)" "$(stat -c %Y $run_0/evaluations.csv)"
+cp -r $run_0 before
+check "the same elsewhere, one run at a time" "$DIDACT" run plain.yaml --out elsewhere -j 1
+for table in evaluations.csv episodes.csv metrics.csv policy.safetensors; do
+    check "the bytes of $table do not depend on -j" cmp before/$table elsewhere/default/faulty/seed-0/$table
+done
+
+sed -i 's/seeds: 3/seeds: 4/' plain.yaml
+check "a seed more" "$DIDACT" run plain.yaml
+out_has "default  faulty     3  finished"
+same "only that one runs" "$(date -d 2001-01-01 +%s)" "$(stat -c %Y $run_0/evaluations.csv)"
+
+# --- refusals
+cp -r runs/plain unchanged
+check_status 78 "another configuration is refused" "$DIDACT" run plain.yaml --set student.gamma=0.5
+err_has "runs/plain/default/faulty/seed-0/config.yaml:"
+err_has "the run has 'gamma: 0.99', the experiment now says 'gamma: 0.5'; use --out for a new directory"
+check "before anything is touched" diff -r -x .lock runs/plain unchanged
+mkdir mine
+echo precious >mine/experiment.yaml
+check_status 64 "a directory of other things is refused" "$DIDACT" run plain.yaml --out mine
+err_is "didact: mine: has files in it but is no experiment; use --out for another directory"
+same "and left as it was" "experiment.yaml precious" "$(ls -A mine) $(cat mine/experiment.yaml)"
+check_status 64 "a file is refused as directory" "$DIDACT" run plain.yaml --out mine/experiment.yaml
+check_status 64 "no file" "$DIDACT" run
+check_status 64 "two files" "$DIDACT" run a.yaml b.yaml
+check_status 64 "no runs at a time" "$DIDACT" run plain.yaml -j0
+check_status 64 "an unknown option" "$DIDACT" run plain.yaml --colour
+check_status 64 "train is not for people" "$DIDACT" train
+check "help" "$DIDACT" run --help
+out_has "--dry-run"
+
+# --- runs that go wrong
+experiment faults 300 'limits: {stall: 2}' 'variants:' \
+    '  well: {}' \
+    '  crash: {environment: {fault: crash}}' \
+    '  hang: {environment: {fault: hang}}' \
+    '  fail: {environment: {fault: fail}}' \
+    '  nan-reward: {environment: {fault: nan-reward}}' \
+    '  nan-observation: {environment: {fault: nan-observation}}' \
+    '  exit: {environment: {fault: exit}}' \
+    '  well-too: {}'
+check_status 1 "some runs fail" "$DIDACT" run faults.yaml -j 3
+out_has "well-too         faulty     0  finished"
+out_has "faults/crash/faulty/seed-0 failed after step"
+out_has "crashed: Segmentation fault (signal 11); see log.txt"
+out_has "no progress for 2 s after step"
+out_has "while in step: the point is lost"
+out_has "while in step: the reward is nan"
+out_has "while in step: observation 0 is nan"
+out_has "ended with exit status 0 and no word why; see log.txt"
+same "a failed run says so" failed "$(state runs/faults/crash/faulty/seed-0)"
+has "a log keeps what a plugin printed" "about to go wrong: crash" runs/faults/crash/faulty/seed-0/log.txt
+for run in well well-too; do
+    same "$run finished" finished "$(state runs/faults/$run/faulty/seed-0)"
+done
+
+# --- stopping: these runs would take for ever
+set -m # signals as in a shell of one's own: a background job does not ignore Ctrl-C
+experiment long 1000000000000 'seeds: 3'
+long_0=runs/long/default/faulty/seed-0
+long_1=runs/long/default/faulty/seed-1
+
+# start: begins the long experiment, two runs at a time, and waits until both train.
+start()
+{
+    "$DIDACT" run long.yaml -j2 >"$last_out" 2>"$last_err" &
+    parent=$!
+    until_there $long_0/status.json running
+    until_there $long_1/status.json running
+}
+
+# ended STATUS NAME: the parent ends with that exit status.
+ended()
+{
+    wait "$parent"
+    same "$2" "$1" "$?"
+}
+
+start
+run "$DIDACT" run long.yaml
+same "a second one is told who is at it" \
+    "75 didact: runs/long is being run by process $parent; wait for it or use --out" "$last_status $(cat "$last_err")"
+kill -INT -- "-$parent"
+ended 75 "Ctrl-C, which reaches the whole group, gives 75"
+same "states" "stopped stopped waiting" "$(state $long_0) $(state $long_1) $(state runs/long/default/faulty/seed-2)"
+
+start
+kill -TERM "$parent"
+ended 75 "SIGTERM to the parent gives 75"
+
+start
+child_0=$(pid $long_0) child_1=$(pid $long_1)
+kill -KILL "$parent"
+ended 137 "SIGKILL is what it is"
+check "the first child dies with its parent" gone "$child_0"
+check "the second child too" gone "$child_1"
+
+experiment stuck 1000 'environment: {plugin: faulty, fault: stubborn, at: 60}'
+sed -i '/^environment: faulty/d' stuck.yaml
+"$DIDACT" run stuck.yaml >"$last_out" 2>"$last_err" &
+parent=$!
+until_there runs/stuck/default/faulty/seed-0/log.txt 'about to go wrong: stubborn'
+kill -INT "$parent"
+until_there "$last_err" stopping
+kill -INT "$parent"
+ended 130 "a second Ctrl-C kills what does not listen"
+same "which is then stopped" stopped "$(state runs/stuck/default/faulty/seed-0)"
+
+finish
