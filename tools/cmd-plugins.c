@@ -78,6 +78,20 @@ static unsigned list_kind(GPtrArray *cells, didact_kind kind)
     return refused;
 }
 
+/* A line for each plugin that this build lacks. */
+static void write_notes(GString *out)
+{
+    const char *head = "\nNot built:\n";
+    for (int kind = 1; kind <= KIND_COUNT; kind++) {
+        g_autoptr(GPtrArray) notes = search_notes((didact_kind)kind);
+        for (guint i = 0; i < notes->len; i++) {
+            g_autofree char *id = search_note_id(notes->pdata[i]), *why = search_note_text(notes->pdata[i]);
+            g_string_append_printf(out, "%s%s %s: %s\n", head, kind_name(kind), id, why);
+            head = "";
+        }
+    }
+}
+
 int cmd_plugins(int argc, char **argv)
 {
     static const char *const heads[COLUMNS] = {"KIND", "ID", "VERSION", "SUMMARY", "PATH"};
@@ -91,6 +105,7 @@ int cmd_plugins(int argc, char **argv)
         refused += list_kind(cells, (didact_kind)kind);
     g_autoptr(GString) table = g_string_new(NULL);
     layout_table(table, cells, COLUMNS);
+    write_notes(table);
     fputs(table->str, stdout);
     return refused ? FAULT_CONFIG : 0;
 }

@@ -1,4 +1,7 @@
-/* Where plugins are looked for: <folder>/<kind>/<id>.so, in the folders of the search path. */
+/* Where plugins are looked for: <folder>/<kind>/<id>.so, in the folders of the search path.
+ *
+ * An optional plugin that was not built leaves a note in its place, <id>.not-built: a sentence that says why, and what to
+ * install. It counts where there is no plugin of that id. */
 #ifndef CORE_PLUGIN_SEARCH_H
 #define CORE_PLUGIN_SEARCH_H
 
@@ -22,8 +25,13 @@ GPtrArray *search_list(didact_kind kind);
 /* The ids of a kind, each once, in order, ended by NULL. */
 GPtrArray *search_ids(didact_kind kind);
 
-/* The file of a plugin: the first that there is. NULL sets `error` (FAULT_CONFIG) to a sentence that lists what is known
- * and where it was looked for. */
+/* The file of a plugin: the first that there is. NULL sets `error` (FAULT_CONFIG) to a sentence that says why it was not
+ * built, or lists what is known and where it was looked for. */
 char *search_find(didact_kind kind, const char *id, GError **error);
+
+/* The notes of a kind that count, as paths; the id that one is about; what it says. */
+GPtrArray *search_notes(didact_kind kind);
+char *search_note_id(const char *path);
+char *search_note_text(const char *path);
 
 #endif

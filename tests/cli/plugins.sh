@@ -41,6 +41,19 @@ for part in "exploration ou, version 1.0, plugin interface 1.0" \
 done
 same "within 80 columns but for the path" 0 "$(grep -v '^/' "$last_out" | grep -c '.\{81\}')"
 
+# An optional plugin that was not built leaves a note, which counts where no plugin has its id.
+mkdir -p noted/environment
+echo "Fancy was not found; install libfancy-dev and build Didact again" >noted/environment/fancy.not-built
+echo "this is stale" >noted/environment/still.not-built
+check "a plugin that was not built is no fault" env DIDACT_PLUGIN_PATH="noted:$DIDACT_PLUGIN_PATH" "$DIDACT" plugins
+out_has "environment fancy: Fancy was not found; install libfancy-dev and build Didact again"
+lacks "a note beside its plugin says nothing" "stale" "$last_out"
+check_status 78 "it is told to who wants it" env DIDACT_PLUGIN_PATH=noted "$DIDACT" show environment fancy
+err_is "the environment plugin 'fancy' was not built: Fancy was not found; install libfancy-dev and build Didact again"
+printf '%s\n' "name: x" "steps: 100" "environment: fancy" "exploration: ou" >fancy.yaml
+check_status 78 "an experiment is told the same" env DIDACT_PLUGIN_PATH=noted "$DIDACT" check fancy.yaml
+err_has "fancy.yaml:3:14: the environment plugin 'fancy' was not built: Fancy was not found; install libfancy-dev"
+
 for section in run student teaching evaluation network exploration report limits; do
     check "the section $section is explained" "$DIDACT" show "$section"
     same "within 80 columns, without blanks at their ends" 0 "$(grep -c '.\{81\}\| $' "$last_out")"
