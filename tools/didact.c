@@ -17,6 +17,7 @@ static const Command commands[] = {
     {"check", cmd_check, "look for mistakes in an experiment"},
     {"plugins", cmd_plugins, "list the plugins and where they are"},
     {"show", cmd_show, "explain a plugin's parameters"},
+    {"replay", cmd_replay, "compare an environment with a recorded trajectory"},
     {"bench", cmd_bench, "measure speed"},
     {"inspect", cmd_inspect, NULL},
     {"train", cmd_train, NULL},
