@@ -7,17 +7,17 @@
 
 static int inspect_experiment_command(int argc, char **argv)
 {
-    g_auto(GStrv) overrides = NULL;
-    const GOptionEntry options[] = {
-        {"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &overrides, "override a value", "KEY=VALUE"},
+    g_auto(GStrv) overrides = NULL, files = NULL;
+    const GOptionEntry entries[] = {
+        {"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &overrides, NULL, NULL},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, NULL},
         {NULL},
     };
-    g_autoptr(GOptionContext) context = g_option_context_new("FILE");
-    g_option_context_add_main_entries(context, options, NULL);
-    if (!g_option_context_parse(context, &argc, &argv, NULL))
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_option_context_add_main_entries(context, entries, NULL);
+    if (!g_option_context_parse(context, &argc, &argv, NULL) || !files || g_strv_length(files) != 1)
         return FAULT_USAGE;
-    const char *file = argv[argc - 1]; /* behind "--", which GOption leaves where it is */
-    return argc < 2 ? FAULT_USAGE : inspect_experiment(file, (const char *const *)overrides);
+    return inspect_experiment(files[0], (const char *const *)overrides);
 }
 
 static int inspect_plugin_command(int argc, char **argv)

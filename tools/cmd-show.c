@@ -18,7 +18,7 @@ typedef struct Section {
 } Section;
 
 static const Section sections[] = {
-    {"experiment", "the top level's own keys", run_head_table, &run_head_count},
+    {"run", "top level of a run's config.yaml; an experiment has 'seeds' for 'seed'", run_head_table, &run_head_count},
     {"network", "the shape of the student's networks; the rest is the plugin's", network_shape_table,
      &network_shape_count},
     {"student", "how the student learns", student_settings_table, &student_settings_count},

@@ -38,6 +38,8 @@ void layout_wrap(GString *out, const char *text, size_t column, size_t indent, s
         column += length + !fresh;
         fresh = false;
     }
+    while (out->len && out->str[out->len - 1] == ' ')
+        g_string_truncate(out, out->len - 1);
     g_string_append_c(out, '\n');
 }
 

@@ -22,31 +22,62 @@ static char character_at(const char *text, yaml_mark_t mark)
     return *c;
 }
 
+/* libyaml's words, and those of people who do not know its grammar; NULL: better left out. */
+typedef struct Phrase {
+    const char *theirs, *ours;
+} Phrase;
+
+static const char *translate(const Phrase *phrases, size_t count, const char *text)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(phrases[i].theirs, text) == 0)
+            return phrases[i].ours;
+    return text;
+}
+
 static char *rephrase(const char *problem, char here)
 {
-    static const char *const expected[] = {"did not find expected ", "could not find expected "};
-    for (size_t i = 0; i < G_N_ELEMENTS(expected); i++)
-        if (g_str_has_prefix(problem, expected[i]))
-            return g_strdup_printf("expected %s", problem + strlen(expected[i]));
-    if (strcmp(problem, "mapping values are not allowed in this context") == 0)
-        return g_strdup("no ':' can stand here; indent the line as its neighbours, or put the text in quotes");
+    static const char *const missing[] = {"did not find expected ", "could not find expected "};
+    static const Phrase things[] = {
+        {"key", "a key"}, {"node content", "a value"}, {"alphabetic or numeric character", "a name"}};
+    static const Phrase problems[] = {
+        {"mapping values are not allowed in this context",
+         "no ':' can stand here; indent the line as its neighbours, or put the text in quotes"},
+        {"found unexpected end of stream", "the file ends"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(missing); i++)
+        if (g_str_has_prefix(problem, missing[i]))
+            return g_strconcat("expected ", translate(things, G_N_ELEMENTS(things), problem + strlen(missing[i])),
+                               NULL);
     if (strcmp(problem, "found character that cannot start any token") != 0)
-        return g_strdup(problem);
+        return g_strdup(translate(problems, G_N_ELEMENTS(problems), problem));
     if (here == '\t')
         return g_strdup("a tab cannot indent; use spaces");
     return g_strdup_printf("'%c' cannot begin a value; put the text in quotes", here);
 }
 
-/* "while parsing a block mapping" tells where; "while scanning for the next token" tells nothing. */
+/* "while parsing a block mapping" tells where. */
 static char *where(const yaml_parser_t *parser)
 {
     static const char *const openings[] = {"while parsing ", "while scanning "};
-    const char *context = parser->context ? parser->context : "";
-    for (size_t i = 0; i < G_N_ELEMENTS(openings); i++)
-        if (g_str_has_prefix(context, openings[i]) && !g_str_has_suffix(context, "the next token"))
-            return g_strdup_printf(" in %s that begins on line %d", context + strlen(openings[i]),
-                                   (int)parser->context_mark.line + 1);
-    return g_strdup("");
+    static const Phrase places[] = {
+        {"a block mapping", "the map"},
+        {"a flow mapping", "the map in {}"},
+        {"a block collection", "the list"},
+        {"a flow sequence", "the list in []"},
+        {"a simple key", "the key"},
+        {"a quoted scalar", "the text in quotes"},
+        {"a block node", NULL},
+        {"a flow node", NULL},
+        {"for the next token", NULL},
+    };
+    const char *place = NULL;
+    for (size_t i = 0; parser->context && i < G_N_ELEMENTS(openings); i++)
+        if (g_str_has_prefix(parser->context, openings[i]))
+            place = translate(places, G_N_ELEMENTS(places), parser->context + strlen(openings[i]));
+    if (!place)
+        return g_strdup("");
+    return g_strdup_printf(" in %s that begins on line %d", place, (int)parser->context_mark.line + 1);
 }
 
 char *broken_yaml(const yaml_parser_t *parser, const char *text)

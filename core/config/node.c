@@ -1,5 +1,6 @@
 #include "config/node.h"
 
+#include "config/scalar.h"
 #include <string.h>
 
 static Node *node_new(NodeKind kind, Place place)
@@ -133,8 +134,11 @@ static bool members_equal(const GPtrArray *a, const GPtrArray *b)
 
 bool node_equal(const Node *a, const Node *b)
 {
-    return a->kind == b->kind && a->quoted == b->quoted && g_strcmp0(a->text, b->text) == 0 &&
-           members_equal(a->keys, b->keys) && members_equal(a->items, b->items);
+    if (a->kind != b->kind || g_strcmp0(a->text, b->text) != 0)
+        return false;
+    if (a->kind == NODE_SCALAR)
+        return a->quoted == b->quoted || scalar_is_text(a->text);
+    return members_equal(a->keys, b->keys) && members_equal(a->items, b->items);
 }
 
 bool node_is_null(const Node *node)

@@ -48,7 +48,7 @@ bool node_remove(Node *map, const char *key);
 
 void node_append(Node *list, Node *value);
 
-/* Whether both say the same, wherever they stand. */
+/* Whether both say the same, wherever they stand; quotes matter only where they make a text of something else. */
 bool node_equal(const Node *a, const Node *b);
 
 /* Nothing, `~` or `null` was written. */

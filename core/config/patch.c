@@ -50,11 +50,11 @@ Node *config_patch(const Node *base, const Node *patch)
 Node *config_wrap(const char *path, Place place, Node *value)
 {
     g_auto(GStrv) parts = g_strsplit(path, ".", -1);
+    if (!*path || g_strv_contains((const char *const *)parts, "")) {
+        node_free(value);
+        return NULL;
+    }
     for (size_t i = g_strv_length(parts); i-- > 0;) {
-        if (!*parts[i]) {
-            node_free(value);
-            return NULL;
-        }
         Node *map = node_map(place);
         node_set(map, parts[i], place, value);
         value = map;
@@ -73,18 +73,19 @@ static void place_all(Node *node, Place place)
     }
 }
 
-/* The value behind the "=". Nothing is a value too; of a broken one, `place` says where it stands better than the line. */
+/* The value behind the "="; nothing is a value too. */
 static Node *read_value(const char *text, Place place, Problems *problems)
 {
     g_autoptr(Problems) faults = problems_new();
-    Node *value = *text ? config_read_text(text, "value", faults) : node_scalar("", place);
+    Node *value = *text ? config_read_text(text, NULL, faults) : node_scalar("", place);
     if (value) {
         place_all(value, place);
         return value;
     }
     g_autofree char *told = problems_text(faults);
-    *strchrnul(told, '\n') = 0;
-    problems_add(problems, place, "the value is not fine YAML: %s", told);
+    g_auto(GStrv) lines = g_strsplit(told, "\n", -1);
+    for (char **line = lines; *line; line++)
+        problems_add(problems, place, "%s", *line);
     return NULL;
 }
 

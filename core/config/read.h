@@ -8,7 +8,7 @@
 /* The text of a file: at most a megabyte of UTF-8. Anything else is a mistake, and NULL. */
 char *config_load(const char *path, Problems *problems);
 
-/* Reads one document from a file or from text (UTF-8) that `name` stands for in messages. Broken YAML, an empty file,
+/* Reads one document from a file or from text (UTF-8) that `name` stands for in messages (NULL: they have no place). Broken YAML, an empty file,
  * duplicate keys, aliases that nest without end: each is a mistake with its place. NULL when there was one. */
 Node *config_read_file(const char *path, Problems *problems);
 Node *config_read_text(const char *text, const char *name, Problems *problems);

@@ -13,7 +13,7 @@ struct Progress {
     int file;
     const Job *jobs;
     size_t count;
-    bool terminal, colour;
+    bool terminal, colour, stopping;
     int name_width;
     double before;       /* steps that were done when it began */
     gint64 began, spoke; /* monotonic microseconds */
@@ -42,7 +42,7 @@ static Sum sum_up(const Progress *progress)
         sum.states[status->state]++;
         sum.done += (double)status->step;
         sum.rate += rate;
-        if (status->state == RUN_WAITING || status->state == RUN_RUNNING)
+        if (status->state != RUN_FAILED)
             sum.left += left;
         if (rate > 0)
             sum.last = MAX(sum.last, left / rate);
@@ -88,7 +88,7 @@ static void append_rate(GString *text, const Progress *progress, const Sum *sum)
     double left = time_left(progress, sum);
     if (sum->rate > 0)
         g_string_append_printf(text, ", %.0f steps/s", sum->rate);
-    if (left > 0) {
+    if (left > 0 && !progress->stopping) {
         g_autofree char *duration = progress_duration(left);
         g_string_append_printf(text, ", %s left", duration);
     }
@@ -246,6 +246,7 @@ void progress_tell(void *self, PoolEvent event, const Job *job)
     g_autofree char *message = NULL;
     if (event == POOL_ENDED)
         message = describe_end(job);
+    progress->stopping |= event == POOL_STOPPING;
     if (event == POOL_STOPPING)
         message = g_strdup("stopping: waiting for the runs to end; once more (Ctrl-C) kills them");
     bool due = (double)(g_get_monotonic_time() - progress->spoke) >= PLAIN_PERIOD * G_USEC_PER_SEC;

@@ -14,9 +14,9 @@ typedef struct Type {
     }
 
 static const Type types[] = {
-    [DIDACT_TYPE_BOOL] = TYPE("bool", bool), [DIDACT_TYPE_INTEGER] = TYPE("integer", int64_t),
-    [DIDACT_TYPE_REAL] = TYPE("number", double),      [DIDACT_TYPE_CHOICE] = TYPE("choice", didact_choice),
-    [DIDACT_TYPE_TEXT] = TYPE("text", const char *),  [DIDACT_TYPE_INTEGERS] = TYPE("integers", didact_integers),
+    [DIDACT_TYPE_BOOL] = TYPE("bool", bool),         [DIDACT_TYPE_INTEGER] = TYPE("integer", int64_t),
+    [DIDACT_TYPE_REAL] = TYPE("number", double),     [DIDACT_TYPE_CHOICE] = TYPE("choice", didact_choice),
+    [DIDACT_TYPE_TEXT] = TYPE("text", const char *), [DIDACT_TYPE_INTEGERS] = TYPE("integers", didact_integers),
 };
 
 static const Type *type_of(int32_t type)

@@ -128,6 +128,7 @@ bool loop_count_step(Loop *loop, GError **error)
 bool loop_step_world(Loop *loop, World *world, Experience *e, const float sampled[], const float done[], GError **error)
 {
     size_t wide = e->observation_size * sizeof(float), narrow = e->action_size * sizeof(float), t = e->length;
+    g_assert(t < e->capacity);
     memcpy(e->raw + t * e->observation_size, world->observation, wide);
     memcpy(e->observations + t * e->observation_size, loop->observation, wide);
     memcpy(e->means + t * e->action_size, loop->mean, narrow);

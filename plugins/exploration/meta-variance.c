@@ -12,30 +12,27 @@ static const didact_param table[] = {SIGMA_ROWS(SigmaSettings)};
 typedef struct MetaVariance {
     const didact_host *host;
     Sigma sigma;
-    char (*names)[24]; /* of the metrics */
 } MetaVariance;
-
-static didact_status create(const didact_host *host, const didact_spaces *spaces, const void *params, void **self)
-{
-    MetaVariance *teacher = calloc(1, sizeof *teacher);
-    if (!teacher || sigma_init(&teacher->sigma, host, params, spaces->action_size)) {
-        free(teacher);
-        return DIDACT_FAILED;
-    }
-    teacher->host = host;
-    teacher->names = calloc(teacher->sigma.count, sizeof *teacher->names);
-    for (uint32_t i = 0; i < teacher->sigma.count; i++)
-        sigma_metric_name(&teacher->sigma, i, teacher->names[i]);
-    *self = teacher;
-    return DIDACT_OK;
-}
 
 static void destroy(void *self)
 {
     MetaVariance *teacher = self;
     sigma_clear(&teacher->sigma);
-    free(teacher->names);
     free(teacher);
+}
+
+static didact_status create(const didact_host *host, const didact_spaces *spaces, const void *params, void **self)
+{
+    MetaVariance *teacher = calloc(1, sizeof *teacher);
+    if (!teacher)
+        return host->fail(host, "out of memory");
+    teacher->host = host;
+    if (sigma_init(&teacher->sigma, host, params, spaces->action_size)) {
+        destroy(teacher);
+        return DIDACT_FAILED;
+    }
+    *self = teacher;
+    return DIDACT_OK;
 }
 
 static void act(void *self, didact_rng *rng, const float observation[], const float mean[], float action[])
@@ -74,14 +71,12 @@ static size_t metric_count(const void *self)
 
 static const char *metric_name(const void *self, size_t i)
 {
-    return ((const MetaVariance *)self)->names[i];
+    return sigma_metric_name(&((const MetaVariance *)self)->sigma, i);
 }
 
 static void metrics(const void *self, double values[])
 {
-    const Sigma *sigma = &((const MetaVariance *)self)->sigma;
-    for (uint32_t i = 0; i < sigma->count; i++)
-        values[i] = sigma_at(sigma, i);
+    sigma_metrics(&((const MetaVariance *)self)->sigma, values);
 }
 
 static size_t save(const void *self, void *buffer, size_t capacity)

@@ -18,6 +18,19 @@ static void refresh(Sigma *sigma)
     }
 }
 
+static bool name_metrics(Sigma *sigma)
+{
+    sigma->names = calloc(sigma->count, sizeof *sigma->names);
+    if (!sigma->names)
+        return false;
+    for (uint32_t i = 0; i < sigma->count; i++)
+        if (sigma->settings.sigma_shape == SIGMA_SHARED)
+            snprintf(sigma->names[i], SIGMA_NAME_SIZE, "sigma");
+        else
+            snprintf(sigma->names[i], SIGMA_NAME_SIZE, "sigma_%u", i);
+    return true;
+}
+
 didact_status sigma_init(Sigma *sigma, const didact_host *host, const SigmaSettings *settings, uint32_t dimensions)
 {
     if (settings->sigma < settings->sigma_min || settings->sigma > settings->sigma_max)
@@ -40,12 +53,13 @@ didact_status sigma_init(Sigma *sigma, const didact_host *host, const SigmaSetti
     for (uint32_t i = 0; i < count; i++)
         sigma->log_sigma[i] = log(settings->sigma);
     refresh(sigma);
-    return DIDACT_OK;
+    return name_metrics(sigma) ? DIDACT_OK : host->fail(host, "out of memory");
 }
 
 void sigma_clear(Sigma *sigma)
 {
     free(sigma->log_sigma);
+    free(sigma->names);
 }
 
 static uint32_t place(const Sigma *sigma, uint32_t i)
@@ -130,12 +144,14 @@ didact_status sigma_check_lessons(const didact_host *host, const didact_lesson *
     return DIDACT_OK;
 }
 
-void sigma_metric_name(const Sigma *sigma, size_t i, char buffer[24])
+const char *sigma_metric_name(const Sigma *sigma, size_t i)
 {
-    if (sigma->settings.sigma_shape == SIGMA_SHARED)
-        snprintf(buffer, 24, "sigma");
-    else
-        snprintf(buffer, 24, "sigma_%zu", i);
+    return sigma->names[i];
+}
+
+void sigma_metrics(const Sigma *sigma, double values[])
+{
+    memcpy(values, sigma->value, sigma->count * sizeof *values);
 }
 
 size_t sigma_saved_size(const Sigma *sigma)

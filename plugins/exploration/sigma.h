@@ -31,6 +31,8 @@ typedef struct SigmaSettings {
     SIGMA_FIELDS
 } SigmaSettings;
 
+enum { SIGMA_NAME_SIZE = 24 };
+
 typedef struct Sigma {
     SigmaSettings settings;
     uint32_t dimensions;                          /* of the action */
@@ -38,6 +40,7 @@ typedef struct Sigma {
     uint64_t steps;                               /* taken by Adam */
     double *log_sigma;                            /* [count] */
     double *moment1, *moment2, *gradient, *value; /* [count]; value: exp(log_sigma) */
+    char (*names)[SIGMA_NAME_SIZE];               /* [count] */
 } Sigma;
 
 /* Says through the host what is wrong with the settings. [setup] */
@@ -70,8 +73,9 @@ didact_status sigma_check_lessons(const didact_host *host, const didact_lesson *
 
 const didact_lesson *sigma_lesson(const didact_lesson *lessons, size_t i, size_t stride);
 
-/* Metrics: "sigma", or "sigma_0" and so on. The name is written into `buffer`. */
-void sigma_metric_name(const Sigma *sigma, size_t i, char buffer[24]);
+/* The metrics of a teacher: "sigma", or "sigma_0" and so on, as many as there are deviations. */
+const char *sigma_metric_name(const Sigma *sigma, size_t i);
+void sigma_metrics(const Sigma *sigma, double values[]);
 
 /* What is saved: count doubles each of log σ and both moments, and the step count. */
 size_t sigma_saved_size(const Sigma *sigma);

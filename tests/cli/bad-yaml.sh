@@ -52,7 +52,7 @@ refused "an override with half a key" \
     "--set exploration.=1: a part of the key is empty; write it as in exploration.sigma" --set exploration.=1
 refused "an override without '='" "--set steps: this must be KEY=VALUE, as in exploration.sigma=0.3" --set steps
 refused "an override of broken YAML" \
-    "--set network.hidden=[64: broken YAML: expected ',' or ']' in a flow sequence that begins on line 1" \
+    "--set network.hidden=[64: broken YAML: expected ',' or ']' in the list in [] that begins on line 1" \
     --set 'network.hidden=[64'
 refused "an override's unknown plugin" "--set environment=pendulun: there is no environment plugin 'pendulun' (...);\
  known are: ...; did you mean 'pendulum'?" --set environment=pendulun

@@ -118,7 +118,8 @@ static void unknown_plugin_is_told_where_it_is_named(void)
     g_autofree char *text = problems_text(problems);
     g_assert_true(
         g_str_has_prefix(text, "test.yaml:2:11: there is no exploration plugin 'oo' (no exploration/oo.so in "));
-    g_assert_nonnull(strstr(text, "known are: meta, meta-variance, ou, wide-rows; did you mean 'ou'?"));
+    g_assert_nonnull(strstr(text, ", ou, "));
+    g_assert_nonnull(strstr(text, "; did you mean 'ou'?"));
 }
 
 static void parameter_hidden_by_the_host_is_told(void)

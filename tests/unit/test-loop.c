@@ -256,19 +256,28 @@ static void evaluations_change_nothing(void)
     record_free(seldom);
 }
 
-static char *first_rows(const Record *record, int rows)
+/* The column `return` of all evaluations. */
+static char *returns(const Record *record)
 {
-    const char *end = record->text[EVALUATIONS];
-    while (rows-- > 0)
-        end = strchr(end, '\n') + 1;
-    return g_strndup(record->text[EVALUATIONS], (gsize)(end - record->text[EVALUATIONS]));
+    GString *column = g_string_new(NULL);
+    g_auto(GStrv) lines = g_strsplit(record->text[EVALUATIONS], "\n", -1);
+    for (char **line = lines + 1; **line; line++) {
+        g_auto(GStrv) cells = g_strsplit(*line, ",", -1);
+        g_string_append_printf(column, "%s\n", cells[4]);
+    }
+    return g_string_free(column, FALSE);
 }
 
+/* Students that stay as they begin do alike in every evaluation, whatever their teacher: starts and networks are the same. */
 static void all_variants_start_alike(void)
 {
-    Record *ou = run(LEARNING "exploration: ou\n"), *meta = run(LEARNING "exploration: meta\n");
-    g_autofree char *one = first_rows(ou, 11), *other = first_rows(meta, 11);
-    g_assert_cmpstr(one, ==, other);
+    const char still[] = "student: {actor_learning_rate: 0, critic_learning_rate: 0, normalise_observations: false}\n";
+    g_autofree char *one = g_strconcat(LEARNING "exploration: ou\n", still, NULL);
+    g_autofree char *other = g_strconcat(LEARNING "exploration: meta\n", still, NULL);
+    Record *ou = run(one), *meta = run(other);
+    g_autofree char *ou_returns = returns(ou), *meta_returns = returns(meta);
+    g_assert_cmpstr(ou_returns, ==, meta_returns);
+    g_assert_cmpuint(strlen(ou_returns), >, 100);
     record_free(ou);
     record_free(meta);
 }
@@ -383,6 +392,30 @@ static void a_lookahead_changes_nothing_but_the_trial(void)
     close_loop(&bench);
 }
 
+/* It is the student that is evaluated, never the trial. */
+static void the_student_is_evaluated(void)
+{
+    Bench bench = open_loop();
+    g_assert_true(loop_evaluate(bench.loop, NULL));
+    double before = bench.loop->evaluating->episode_return;
+    g_assert_true(loop_look_ahead(bench.loop, NULL));
+    g_assert_true(loop_evaluate(bench.loop, NULL));
+    g_assert_cmpfloat(bench.loop->evaluating->episode_return, ==, before);
+    close_loop(&bench);
+}
+
+/* What a teacher draws while it learns does not shift what it draws while it acts. */
+static void acting_has_a_stream_of_its_own(void)
+{
+    Bench bench = open_loop();
+    loop_store(bench.loop);
+    Random acting = bench.loop->strategy->acting, learning = bench.loop->strategy->learning;
+    g_assert_true(loop_teach(bench.loop, NULL));
+    g_assert_cmpint(memcmp(&acting, &bench.loop->strategy->acting, sizeof acting), !=, 0);
+    g_assert_cmpmem(&learning, sizeof learning, &bench.loop->strategy->learning, sizeof learning);
+    close_loop(&bench);
+}
+
 /* Poison in the replay would show: rewards that are no numbers make a loss that is none. */
 static void d0_alone_feeds_the_lookahead(void)
 {
@@ -454,6 +487,8 @@ int main(int argc, char **argv)
     g_test_add_func("/loop/start", all_variants_start_alike);
     g_test_add_func("/loop/repeat", runs_repeat);
     g_test_add_func("/loop/lookahead", a_lookahead_changes_nothing_but_the_trial);
+    g_test_add_func("/loop/evaluated", the_student_is_evaluated);
+    g_test_add_func("/loop/streams", acting_has_a_stream_of_its_own);
     g_test_add_func("/loop/d0-alone", d0_alone_feeds_the_lookahead);
     g_test_add_func("/loop/d0-matters", the_lookahead_uses_d0);
     g_test_add_func("/loop/normaliser", the_normaliser_is_frozen_within_an_iteration);

@@ -55,14 +55,15 @@ static Progress *begin(Fixture *fixture)
     return progress;
 }
 
-/* What has been shown since the last time. */
+/* What has been shown since the last time; a byte that is never shown marks its end. */
 static char *look(const Fixture *fixture)
 {
-    char buffer[4096];
-    g_assert_cmpint(write(fixture->shown, ".", 1), ==, 1);
-    ssize_t length = read(fixture->seen, buffer, sizeof buffer);
-    g_assert_cmpint(length, >, 0);
-    return g_strndup(buffer, (size_t)length - 1);
+    g_autoptr(GString) shown = g_string_new(NULL);
+    char byte = '\1';
+    g_assert_cmpint(write(fixture->shown, &byte, 1), ==, 1);
+    while (read(fixture->seen, &byte, 1) == 1 && byte != '\1')
+        g_string_append_c(shown, byte);
+    return g_strdup(shown->str);
 }
 
 static void assert_shown(const Fixture *fixture, const char *expected)

@@ -94,7 +94,7 @@ static void mistakes_are_told_at_once(void)
         "test.yaml:1:7: 'name' is 'a/b', which cannot name a directory; leave out '/', a '.' in front, and do not "
         "leave "
         "it empty\n"
-        "test.yaml:2:8: 'steps' is 0; it must be between 1 and 1e+15\n"
+        "test.yaml:2:8: 'steps' is 0; it must be between 1 and 1e15\n"
         "test.yaml:3:1: unknown key 'enviroment' in the experiment; did you mean 'environment'?\n"
         "test.yaml:4:34: 'sigma' is -1; it must be between 0 and 100\n"
         "test.yaml:5:19: 'hidden' is empty; give at least one layer\n"

@@ -212,8 +212,8 @@ static void sigma_climbs_its_gradient(void)
     check_sigma("{plugin: meta, optimizer: sgd, sigma: 0.5, sigma_learning_rate: 1e-3, learning_rate: 0}", 1);
 }
 
-/* A saved Meta is the step count of σ, log σ and its two moments, the step count of f, then each array's values, first and
- * second moments, in float. */
+/* A saved Meta is the step count of σ, log σ and its two moments, the step count of f, then f's values, its first and its second
+ * moments, in float. */
 enum { F_BEGINS = 8 + 3 * 8 + 8 };
 
 static float *f_value(GByteArray *bytes, size_t i)
@@ -232,32 +232,25 @@ static double moved_f(Teacher *t, GByteArray *bytes, size_t i, float change)
     return sum;
 }
 
-/* The first array is f's first weight: 4 hidden units of WIDE inputs; then its bias; the last are the output's. tanh has no
- * kinks. Float arithmetic and a wide step leave an error of about 1e-3 of the largest slope. */
+/* tanh has no kinks. Float arithmetic and a wide step leave an error of about 1e-3 of the largest slope. */
 static void the_mean_climbs_its_gradient(void)
 {
     Teacher t;
     begin(&t, "{plugin: meta, optimizer: sgd, sigma: 0.5, sigma_learning_rate: 0, learning_rate: 1e-3, hidden: [4], "
               "activation: tanh}");
     g_autoptr(GByteArray) before = state(&t);
-    const size_t sizes[] = {4 * WIDE, 4, NARROW * 4, NARROW};
-    g_assert_cmpuint(before->len, ==, F_BEGINS + 3 * (4 * WIDE + 4 + NARROW * 4 + NARROW) * sizeof(float));
-    double slopes[4 * WIDE + 4 + NARROW * 4 + NARROW];
-    size_t n = 0, offset = 0;
+    enum { COUNT = 4 * WIDE + 4 + NARROW * 4 + NARROW };
+    g_assert_cmpuint(before->len, ==, F_BEGINS + 3 * COUNT * sizeof(float));
+    double slopes[COUNT];
     const float step = 0.01F;
-    for (int array = 0; array < 4; offset += 3 * sizes[array++])
-        for (size_t i = 0; i < sizes[array]; i++)
-            slopes[n++] = (moved_f(&t, before, offset + i, step) - moved_f(&t, before, offset + i, -step)) / (2 * step);
+    for (size_t i = 0; i < COUNT; i++)
+        slopes[i] = (moved_f(&t, before, i, step) - moved_f(&t, before, i, -step)) / (2 * step);
     learn(&t, 2);
     g_autoptr(GByteArray) after = state(&t);
-    n = 0;
-    offset = 0;
-    for (int array = 0; array < 4; offset += 3 * sizes[array++])
-        for (size_t i = 0; i < sizes[array]; i++) {
-            double moved = *f_value(after, offset + i) - *f_value(before, offset + i);
-            g_assert_cmpfloat(fabs(moved / (2 * 1e-3) - slopes[n]), <, 0.02 + 2e-3 * fabs(slopes[n]));
-            n++;
-        }
+    for (size_t i = 0; i < COUNT; i++) {
+        double moved = *f_value(after, i) - *f_value(before, i);
+        g_assert_cmpfloat(fabs(moved / (2 * 1e-3) - slopes[i]), <, 0.02 + 2e-3 * fabs(slopes[i]));
+    }
     shut(&t);
 }
 
