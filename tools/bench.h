@@ -2,6 +2,7 @@
 #ifndef TOOLS_BENCH_H
 #define TOOLS_BENCH_H
 
+int bench_environment(int argc, char **argv);
 int bench_network(int argc, char **argv);
 
 #endif

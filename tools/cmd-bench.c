@@ -10,7 +10,17 @@ typedef struct Subject {
     const char *summary;
 } Subject;
 
+#ifndef HAVE_MUJOCO
+int bench_environment(int argc, char **argv)
+{
+    fputs("didact bench environment: it was built without MuJoCo; install libmujoco-dev and build Didact again\n",
+          stderr);
+    return FAULT_CONFIG;
+}
+#endif
+
 static const Subject subjects[] = {
+    {"environment", bench_environment, "how fast the tasks of MuJoCo go through the plugin"},
     {"network", bench_network, "how fast a network backend trains the student"},
 };
 
@@ -18,7 +28,7 @@ static void print_help(FILE *out)
 {
     fputs("Usage: didact bench SUBJECT [OPTION...]\n\nMeasures speed on this machine.\n\n", out);
     for (size_t i = 0; i < G_N_ELEMENTS(subjects); i++)
-        fprintf(out, "  %-8s  %s\n", subjects[i].name, subjects[i].summary);
+        fprintf(out, "  %-11s  %s\n", subjects[i].name, subjects[i].summary);
     fputs("\n'didact bench SUBJECT --help' explains one.\n", out);
 }
 

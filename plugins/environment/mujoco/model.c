@@ -42,12 +42,11 @@ bool model_load(const didact_host *host, const char *file, mjModel **model, mjDa
                           mjVERSION_HEADER, mj_version()) == DIDACT_OK;
     if (!find_path(file, loading.path))
         return host->fail(host, "it cannot tell where it lies, and so not where its models are") == DIDACT_OK;
-    if (!guarded(host, load, &loading))
-        return false;
+    bool undisturbed = guarded(host, load, &loading);
     *model = loading.model;
     *data = loading.data;
-    if (loading.data)
-        return true;
+    if (!undisturbed || loading.data)
+        return undisturbed;
     char what[PATH_MAX + 50];
     snprintf(what, sizeof what, "MuJoCo refuses the model %s", loading.path);
     return fail_with_words(host, what, loading.words) == DIDACT_OK;

@@ -1,0 +1,185 @@
+/* didact bench environment: MuJoCo's tasks through the plugin, as a run steps them, against a bare loop over the library. */
+#include "bare-mujoco.h"
+#include "bench.h"
+#include "config/read.h"
+#include "stopwatch.h"
+#include "train/world.h"
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { STEPS = 1000, CHUNK = 20, CHUNKS = STEPS / CHUNK };
+
+typedef struct Task {
+    const char *name, *model;
+    int substeps;
+    bool forces;
+} Task;
+
+static const Task tasks[] = {
+    {"ant", "ant.xml", 5, true},
+    {"half-cheetah", "half-cheetah.xml", 5, false},
+    {"hopper", "hopper.xml", 4, false},
+    {"inverted-double-pendulum", "inverted-double-pendulum.xml", 5, false},
+    {"inverted-pendulum", "inverted-pendulum.xml", 2, false},
+    {"reacher", "reacher.xml", 2, false},
+    {"swimmer", "swimmer.xml", 4, false},
+    {"walker2d", "walker2d-v5.xml", 4, false},
+};
+
+/* Both loops, and the episode that both go through: from the model's own start, so many random actions. */
+typedef struct Bench {
+    Component *component;
+    World *world;
+    BareMujoco *bare;
+    GArray *start;
+    float *actions;                                  /* [STEPS][action_size], in [-1, 1] */
+    float *motors;                                   /* the same in the environment's units */
+    double plugin_times[CHUNKS], bare_times[CHUNKS]; /* the least so far, seconds */
+} Bench;
+
+static void make_actions(Bench *bench)
+{
+    const didact_spaces *spaces = &bench->world->spaces;
+    Random random;
+    random_derive(&random, 0, "bench.actions", 0);
+    bench->actions = g_new(float, STEPS * spaces->action_size);
+    bench->motors = g_new(float, STEPS * spaces->action_size);
+    for (uint32_t i = 0; i < STEPS * spaces->action_size; i++) {
+        bench->actions[i] = (float)(2 * random.face.uniform(&random.face) - 1);
+        bench->motors[i] = (float)(spaces->action_high[i % spaces->action_size] * bench->actions[i]);
+    }
+}
+
+static bool bench_open(Bench *bench, const Task *task, GError **error)
+{
+    g_autoptr(Problems) problems = problems_new();
+    g_autofree char *section = g_strdup_printf("{plugin: mujoco, task: %s, rules: v5}", task->name);
+    g_autoptr(Node) node = config_read_text(section, "bench", problems);
+    bench->component = component_bind(node, DIDACT_ENVIRONMENT, NULL, 0, NULL, NULL, problems);
+    if (!problems_none(problems, error))
+        return false;
+    bench->world = world_new(bench->component, 0, "bench", error);
+    if (!bench->world)
+        return false;
+    bench->bare = bare_mujoco_new(bench->component->path, task->model, task->substeps, task->forces, error);
+    if (!bench->bare)
+        return false;
+    bench->start = bare_mujoco_start(bench->bare);
+    make_actions(bench);
+    for (int i = 0; i < CHUNKS; i++)
+        bench->plugin_times[i] = bench->bare_times[i] = INFINITY;
+    return true;
+}
+
+static void bench_close(Bench *bench)
+{
+    g_clear_pointer(&bench->bare, bare_mujoco_free);
+    g_clear_pointer(&bench->start, g_array_unref);
+    world_free(bench->world);
+    component_free(bench->component);
+    g_free(bench->actions);
+    g_free(bench->motors);
+}
+
+static bool run_plugin(Bench *bench, GError **error)
+{
+    World *world = bench->world;
+    size_t n = world->spaces.action_size;
+    didact_status status = world->api->set_state(world->self, (const double *)(const void *)bench->start->data,
+                                                 bench->start->len, world->raw);
+    if (!host_check(world->host, status, "set_state", error))
+        return false;
+    for (int i = 0; i < CHUNKS; i++) {
+        const float *action = bench->actions + (size_t)i * CHUNK * n;
+        double begin = stopwatch_now();
+        for (int t = 0; t < CHUNK; t++, action += n) {
+            WorldStep step;
+            if (!world_step(world, action, &step, error))
+                return false;
+        }
+        bench->plugin_times[i] = MIN(bench->plugin_times[i], stopwatch_now() - begin);
+    }
+    return true;
+}
+
+static void run_bare(Bench *bench)
+{
+    size_t n = bench->world->spaces.action_size;
+    bare_mujoco_begin(bench->bare);
+    for (int i = 0; i < CHUNKS; i++) {
+        const float *motors = bench->motors + (size_t)i * CHUNK * n;
+        double begin = stopwatch_now();
+        for (int t = 0; t < CHUNK; t++, motors += n)
+            bare_mujoco_step(bench->bare, motors);
+        bench->bare_times[i] = MIN(bench->bare_times[i], stopwatch_now() - begin);
+    }
+}
+
+static double steps_per_second(const double times[CHUNKS])
+{
+    double sum = 0;
+    for (int i = 0; i < CHUNKS; i++)
+        sum += times[i];
+    return STEPS / sum;
+}
+
+static bool print_task(const Task *task, double seconds, bool first, GError **error)
+{
+    Bench bench = {0};
+    bool fine = bench_open(&bench, task, error);
+    if (fine && first)
+        printf("environment 'mujoco', rules v5, on MuJoCo %s, one core; %d random actions from the model's start\n\n"
+               "task                      plugin, steps/s  bare loop, steps/s  ratio\n",
+               bare_mujoco_version(bench.bare), STEPS);
+    for (double end = stopwatch_now() + seconds; fine && stopwatch_now() < end;) {
+        fine = run_plugin(&bench, error);
+        run_bare(&bench);
+    }
+    if (fine) {
+        double plugin = steps_per_second(bench.plugin_times), bare = steps_per_second(bench.bare_times);
+        printf("%-24s  %15.0f  %18.0f  %5.3f\n", task->name, plugin, bare, plugin / bare);
+        fflush(stdout);
+    }
+    bench_close(&bench);
+    return fine;
+}
+
+/* Both loops on one core, whatever the scheduler would like. */
+static void stay_here(void)
+{
+    cpu_set_t here;
+    CPU_ZERO(&here);
+    CPU_SET((size_t)sched_getcpu(), &here);
+    sched_setaffinity(0, sizeof here, &here);
+}
+
+static bool parse(double *seconds, int argc, char **argv, GError **error)
+{
+    const GOptionEntry entries[] = {
+        {"seconds", 's', 0, G_OPTION_ARG_DOUBLE, seconds, "how long to measure each task (default 2)", "S"},
+        {NULL},
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_option_context_add_main_entries(context, entries, NULL);
+    g_set_prgname("didact bench environment");
+    if (!g_option_context_parse(context, &argc, &argv, error))
+        return false;
+    return argc == 1 || fail(error, FAULT_USAGE, "there is nothing to do with '%s'; see --help", argv[1]);
+}
+
+int bench_environment(int argc, char **argv)
+{
+    double seconds = 2;
+    g_autoptr(GError) error = NULL;
+    if (parse(&seconds, argc, argv, &error)) {
+        stay_here();
+        for (size_t i = 0; i < G_N_ELEMENTS(tasks); i++)
+            if (!print_task(&tasks[i], seconds, i == 0, &error))
+                break;
+    }
+    if (!error)
+        return 0;
+    fprintf(stderr, "didact bench environment: %s\n", error->message);
+    return error->domain == CORE_ERROR ? error->code : FAULT_USAGE;
+}
