@@ -88,24 +88,43 @@ static bool begin(Comparison *comparison, GError **error)
     return false;
 }
 
-static bool follow(Comparison *comparison, size_t rows, GError **error)
+/* Takes the action of a recorded step; the observation is then in the world. */
+static bool take(Comparison *comparison, const RecordedStep *step, double *reward, bool *terminated, GError **error)
 {
     World *world = comparison->world;
+    didact_status status = world->api->step(world->self, step->action, world->raw, reward, terminated);
+    if (host_check(world->host, status, "step", error))
+        return true;
+    g_prefix_error(error, "%s:%u: ", comparison->recording->path, step->line);
+    return false;
+}
+
+/* A stretch of another episode, of which nothing may be left in the one to be compared. */
+static bool disturb(Comparison *comparison, size_t count, GError **error)
+{
+    double reward;
+    bool terminated;
+    bool fine = begin(comparison, error);
+    for (size_t i = 0; i < count && fine; i++) {
+        const RecordedStep *step = &g_array_index(comparison->recording->steps, RecordedStep, i);
+        fine = take(comparison, step, &reward, &terminated, error);
+    }
+    return fine;
+}
+
+static bool follow(Comparison *comparison, size_t count, GError **error)
+{
     const Recording *recording = comparison->recording;
     RecordedStep first = {.line = recording->line, .observation = (double *)(void *)recording->observation->data};
     if (!begin(comparison, error))
         return false;
     bool same = compare_observation(comparison, &first);
-    size_t count = rows > 0 ? MIN(rows, recording->steps->len) : recording->steps->len;
     for (size_t i = 0; i < count && same; i++) {
         const RecordedStep *step = &g_array_index(recording->steps, RecordedStep, i);
         double reward;
         bool terminated;
-        didact_status status = world->api->step(world->self, step->action, world->raw, &reward, &terminated);
-        if (!host_check(world->host, status, "step", error)) {
-            g_prefix_error(error, "%s:%u: ", recording->path, step->line);
+        if (!take(comparison, step, &reward, &terminated, error))
             return false;
-        }
         same = compare_step(comparison, step, reward, terminated);
     }
     return true;
@@ -118,7 +137,9 @@ bool retrace(const Component *environment, const Recording *recording, double to
     Comparison comparison = {world_new(environment, 0, "replay", error), recording, tolerance, result};
     if (!comparison.world)
         return false;
-    bool fine = check_sizes(&comparison, environment->plugin->id, error) && follow(&comparison, rows, error);
+    size_t count = rows > 0 ? MIN(rows, recording->steps->len) : recording->steps->len;
+    bool fine = check_sizes(&comparison, environment->plugin->id, error) &&
+                disturb(&comparison, MIN(count, 20), error) && follow(&comparison, count, error);
     world_free(comparison.world);
     return fine;
 }

@@ -19,8 +19,8 @@ typedef struct Retrace {
     Difference difference; /* the first that was not; nothing behind it was compared */
 } Retrace;
 
-/* Puts a new instance of `environment` into the recording's first state and takes its actions, `rows` of them at most (0: all).
- * With tolerance 0 every bit must be the same; otherwise numbers may differ by tolerance * (1 + |recorded|), terminated flags
+/* Puts an instance of `environment` into the recording's first state and takes its actions, `rows` of them at most (0: all).
+ * The instance has been through some steps before, as in a run. With tolerance 0 every bit must be the same; otherwise numbers may differ by tolerance * (1 + |recorded|), terminated flags
  * never. Errors: FAULT_DATA where recording and environment do not fit together, FAULT_CONFIG where the environment fails. */
 bool retrace(const Component *environment, const Recording *recording, double tolerance, size_t rows, Retrace *result,
              GError **error);

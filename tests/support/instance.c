@@ -33,6 +33,17 @@ Instance instance_open(const char *section, GError **error)
     return i;
 }
 
+char *instance_task(const char *task, const char *rules)
+{
+    return g_strdup_printf("{plugin: mujoco, task: %s, rules: %s}", task, rules);
+}
+
+Instance instance_open_task(const char *task, const char *rules)
+{
+    g_autofree char *section = instance_task(task, rules);
+    return instance_open(section, NULL);
+}
+
 void instance_close(Instance *instance)
 {
     if (instance->self)

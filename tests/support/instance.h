@@ -18,6 +18,11 @@ Component *instance_component(const char *section);
 
 /* Creates an instance; `error` (NULL: there must be none) takes why not. */
 Instance instance_open(const char *section, GError **error);
+
+/* The section of a task of mujoco, free with g_free, and an instance of it. */
+char *instance_task(const char *task, const char *rules);
+Instance instance_open_task(const char *task, const char *rules);
+
 void instance_close(Instance *instance);
 
 /* Steps with random actions within the bounds. Appends every number it answers to `bytes`. */
