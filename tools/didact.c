@@ -1,6 +1,7 @@
 /* didact: finds the command and hands over. */
 #include "base/error.h"
 #include "commands.h"
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -59,5 +60,6 @@ int main(int argc, char **argv)
         fprintf(stderr, "didact: there is no command '%s'; 'didact --help' lists them\n", argv[1]);
         return FAULT_USAGE;
     }
+    setlocale(LC_CTYPE, ""); /* what the terminal can show; numbers stay as they are */
     return command->run(argc - 1, argv + 1);
 }

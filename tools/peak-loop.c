@@ -8,6 +8,12 @@
 #define BYTES 16
 #endif
 
+#ifdef __clang__
+#define UNROLLED(i, count) _Pragma("clang loop unroll(full)") for (int i = 0; i < (count); i++)
+#else
+#define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
+#endif
+
 typedef float Vec __attribute__((vector_size(BYTES)));
 
 enum { CHAINS = 12, LANES = BYTES / sizeof(float) };
@@ -24,8 +30,7 @@ double PEAK_LOOP(unsigned rounds)
             chains[i][lane] = (float)(i * LANES + lane); /* all different, or the compiler would compute one */
     }
     for (unsigned round = 0; round < rounds; round++)
-#pragma GCC unroll 12
-        for (int i = 0; i < CHAINS; i++)
+        UNROLLED (i, CHAINS)
             chains[i] = chains[i] * factor + term;
     volatile float sink;
     for (int i = 0; i < CHAINS; i++)

@@ -257,6 +257,14 @@ static bool check_size(const Unfolding *unfolding, const Node *variants)
     return fits;
 }
 
+/* What every variant replaces, no run binds; its mistakes are told all the same: the base, with what it lacks taken from a
+ * variant. */
+static void check_base(const Unfolding *unfolding, const Node *patch)
+{
+    g_autoptr(Node) whole = config_patch(patch, unfolding->base);
+    run_settings_free(run_settings_bind(whole, unfolding->problems));
+}
+
 static void unfold(Unfolding *unfolding)
 {
     const Node *variants = variants_of(unfolding);
@@ -269,8 +277,11 @@ static void unfold(Unfolding *unfolding)
     for (size_t i = 0; variants && i < variants->keys->len; i++) {
         const Node *name = variants->keys->pdata[i];
         g_autoptr(Node) patch = read_patch(name, variants->items->pdata[i], unfolding->problems);
-        if (patch)
-            unfold_variant(unfolding, name->text, name->place, patch);
+        if (!patch)
+            continue;
+        if (i == 0)
+            check_base(unfolding, patch);
+        unfold_variant(unfolding, name->text, name->place, patch);
     }
 }
 

@@ -165,16 +165,14 @@ INLINE void sum_columns(const Layer *layer, size_t n, const float *delta, const 
 {
     Vec sum[4] = {{0}};
     for (size_t r = 0; r < n; r++, delta += layer->stride, rows += rows ? layer->stride : 0)
-#pragma GCC unroll 4
-        for (int v = 0; v < vecs; v++) {
+        UNROLLED (v, vecs) {
             Vec d = load(delta + v * LANES);
             if (rows)
                 sum[v] = multiply_add(d, load(rows + v * LANES), sum[v]);
             else
                 sum[v] += d;
         }
-#pragma GCC unroll 4
-    for (int v = 0; v < vecs; v++)
+    UNROLLED (v, vecs)
         store(gradient + v * LANES, sum[v]);
 }
 

@@ -27,31 +27,29 @@ enum { PANEL = 2, WIDE = 6, TALL = 6 };
 INLINE void tile(const Product *p, size_t row, size_t column, int rows, int vecs)
 {
     Vec sum[TALL][PANEL];
-#pragma GCC unroll 12
-    for (int r = 0; r < rows; r++)
-#pragma GCC unroll 4
-        for (int v = 0; v < vecs; v++)
-            sum[r][v] = p->start ? load(p->start + (row + r) * p->start_row + column + v * LANES) : splat(0);
+    UNROLLED (r, rows) {
+        const float *start = p->start ? p->start + (row + r) * p->start_row + column : NULL;
+        UNROLLED (v, vecs) {
+            sum[r][v] = start ? load(start + v * LANES) : splat(0);
+        }
+    }
     const float *a = p->a + row * p->a_row, *b = p->b + column;
     size_t a_row = p->a_row, a_column = p->a_column, b_row = p->b_row;
     for (size_t k = p->depth; k > 0; k--, a += a_column, b += b_row) {
         Vec across[PANEL];
-#pragma GCC unroll 4
-        for (int v = 0; v < vecs; v++)
+        UNROLLED (v, vecs)
             across[v] = load(b + v * LANES);
-#pragma GCC unroll 12
-        for (int r = 0; r < rows; r++) {
+        UNROLLED (r, rows) {
             Vec down = splat(a[r * a_row]);
-#pragma GCC unroll 4
-            for (int v = 0; v < vecs; v++)
+            UNROLLED (v, vecs)
                 sum[r][v] = multiply_add(down, across[v], sum[r][v]);
         }
     }
-#pragma GCC unroll 12
-    for (int r = 0; r < rows; r++)
-#pragma GCC unroll 4
-        for (int v = 0; v < vecs; v++)
-            store(p->c + (row + r) * p->c_row + column + v * LANES, sum[r][v]);
+    UNROLLED (r, rows) {
+        float *c = p->c + (row + r) * p->c_row + column;
+        UNROLLED (v, vecs)
+            store(c + v * LANES, sum[r][v]);
+    }
 }
 
 typedef void (*Tile)(const Product *p, size_t row, size_t column);

@@ -23,6 +23,13 @@ typedef float Vec __attribute__((vector_size(VEC_BYTES), may_alias));
 typedef int32_t Mask __attribute__((vector_size(VEC_BYTES), may_alias));
 typedef uint32_t Bits __attribute__((vector_size(VEC_BYTES), may_alias));
 
+/* A loop over 0 .. count - 1, a constant: unrolled whole, so that arrays of vectors become registers. */
+#ifdef __clang__
+#define UNROLLED(i, count) _Pragma("clang loop unroll(full)") for (int i = 0; i < (count); i++)
+#else
+#define UNROLLED(i, count) _Pragma("GCC unroll 16") for (int i = 0; i < (count); i++)
+#endif
+
 #define INLINE static inline __attribute__((always_inline))
 
 INLINE Vec load(const float *from)
