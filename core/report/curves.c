@@ -2,6 +2,7 @@
 #include "report/digits.h"
 #include "report/figures.h"
 #include "report/palette.h"
+#include <math.h>
 
 static const Result *result_at(const TaskResults *task, unsigned i)
 {
@@ -43,13 +44,10 @@ static void append_band(Sketch *sketch, unsigned column, unsigned variant)
 
 static void append_line(Sketch *sketch, const Study *study, unsigned column, const Result *result)
 {
-    g_autofree char *title = g_strdup_printf("%s (%u seed%s)", study_variant(study, result->variant), result->runs->len,
-                                             result->runs->len == 1 ? "" : "s");
     sketch_plot(sketch);
     g_string_append_printf(sketch->plots, "using 1:%u with lines ", column);
     gnuplot_line(sketch->plots, result->variant);
-    g_string_append(sketch->plots, " title ");
-    gnuplot_quote(sketch->plots, title);
+    sketch_title(sketch, study_variant(study, result->variant));
 }
 
 /* Bands first, so that they cover no line. */
@@ -66,7 +64,6 @@ static void append_plots(Sketch *sketch, const Study *study, const TaskResults *
     for (unsigned v = 0; v < task->results->len; v++)
         if (result_at(task, v)->runs->len) {
             append_line(sketch, study, column, result_at(task, v));
-            sketch->axes.titles++;
             column += 3;
         }
 }
@@ -86,6 +83,24 @@ static char *finding(const Study *study, const TaskResults *task)
     return g_string_free(words, FALSE);
 }
 
+/* The range of the seeds' own returns: bands of few seeds reach far beyond what can be, and would flatten the curves. */
+static void find_range(const TaskResults *task, Axes *axes)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (unsigned v = 0; v < task->results->len; v++) {
+        const Result *result = result_at(task, v);
+        for (size_t i = 0; i < (size_t)result->runs->len * task->steps->len; i++) {
+            low = fmin(low, result->returns[i]);
+            high = fmax(high, result->returns[i]);
+        }
+    }
+    double margin = 0.08 * (high - low);
+    if (margin > 0) {
+        axes->y_low = low - margin;
+        axes->y_high = high + margin;
+    }
+}
+
 Sketch *curves_sketch(const Study *study, const TaskResults *task)
 {
     if (!task->steps->len)
@@ -95,10 +110,11 @@ Sketch *curves_sketch(const Study *study, const TaskResults *task)
     sketch->title = g_strdup_printf("Learning curves on %s", name);
     sketch->finding = finding(study, task);
     sketch->caption = g_strdup("Mean over seeds of the student's return when it acts alone, without noise. Bands: 95 % "
-                               "Student-t interval of that mean; one seed has none.");
+                               "Student-t interval of that mean, which may leave the frame; one seed has none.");
     sketch->axes.x_label = "environment steps (all that fed learning)";
     sketch->axes.y_label = "return of the student";
     sketch->axes.x_high = (double)task_last_step(task);
+    find_range(task, &sketch->axes);
     append_data(sketch, study, task);
     append_plots(sketch, study, task);
     return sketch;

@@ -48,6 +48,14 @@ void sketch_plot(Sketch *sketch)
     g_string_append_printf(sketch->plots, "%s'%s.tsv' ", sketch->plots->len ? ", \\\n     " : "", sketch->stem);
 }
 
+void sketch_title(Sketch *sketch, const char *title)
+{
+    g_string_append(sketch->plots, " title ");
+    gnuplot_quote(sketch->plots, title);
+    sketch->axes.titles++;
+    sketch->axes.longest = MAX(sketch->axes.longest, (unsigned)g_utf8_strlen(title, -1));
+}
+
 void sketch_number(Sketch *sketch, double x)
 {
     char buffer[TEXT_NUMBER_SIZE];

@@ -27,6 +27,9 @@ Sketch *sketch_new(const char *kind, const char *task);
 /* Appends ", " where something stands before, then "'<stem>.tsv' ". */
 void sketch_plot(Sketch *sketch);
 
+/* Appends "title '...'", which the legend makes room for. */
+void sketch_title(Sketch *sketch, const char *title);
+
 /* Appends a number, or "nan", behind a tab. */
 void sketch_number(Sketch *sketch, double x);
 

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { WIDTH = 760, HEIGHT = 440, KEY_ROW = 20, KEY_COLUMNS = 3 };
+enum { WIDTH = 560, HEIGHT = 330, KEY_ROW = 20, KEY_ROOM = 470, KEY_SAMPLE = 50, LETTER = 7 }; /* points */
 
 /* In single quotes only the quote itself means something, and is written twice; a line break would end the command. */
 void gnuplot_quote(GString *script, const char *text)
@@ -39,6 +39,12 @@ static void append_range(GString *script, char axis, double low, double high)
                            g_ascii_formatd(text[1], sizeof text[1], "%.10g", high));
 }
 
+static unsigned key_columns(const Axes *axes)
+{
+    unsigned fitting = (unsigned)KEY_ROOM / (KEY_SAMPLE + LETTER * axes->longest);
+    return CLAMP(fitting, 1, MAX(axes->titles, 1));
+}
+
 static void append_frame(GString *script, const Axes *axes)
 {
     g_string_append(script, "set encoding utf8\n"
@@ -47,8 +53,8 @@ static void append_frame(GString *script, const Axes *axes)
                             "set border 3 linecolor rgb '#444444'\n"
                             "set tics nomirror out textcolor rgb '#444444'\n"
                             "set grid ytics linecolor rgb '#dddddd' linewidth 1\n"
-                            "set key below center horizontal noenhanced samplen 4 spacing 1.2\n");
-    g_string_append_printf(script, "set key maxcols %d\n", KEY_COLUMNS);
+                            "set key above Left reverse horizontal noenhanced samplen 3 spacing 1.2 width 1\n");
+    g_string_append_printf(script, "set key maxcols %u\n", key_columns(axes));
     append_range(script, 'x', 0, axes->x_high);
     append_range(script, 'y', axes->y_low, axes->y_high);
     g_string_append(script, "set xlabel ");
@@ -62,16 +68,16 @@ char *gnuplot_script(const char *stem, const Axes *axes, const char *plots)
 {
     GString *script = g_string_new(NULL);
     g_autofree char *name = g_strcanon(g_strdup(stem), G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS, '_'); /* of its parts */
-    unsigned height = HEIGHT + KEY_ROW * ((axes->titles + KEY_COLUMNS - 1) / KEY_COLUMNS);
+    unsigned columns = key_columns(axes), height = HEIGHT + KEY_ROW * ((axes->titles + columns - 1) / columns);
     g_string_append_printf(script, "# Draws %s.svg and %s.png beside it: gnuplot %s.gp\n", stem, stem, stem);
     append_frame(script, axes);
     g_string_append_printf(script,
-                           "set terminal svg size %d,%u font 'sans-serif,14' noenhanced background 'white' name '%s'\n"
+                           "set terminal svg size %d,%u font 'sans-serif,13' noenhanced background 'white' name '%s'\n"
                            "set output '%s.svg'\n"
                            "plot %s\n",
                            WIDTH, height, name, stem, plots);
     g_string_append_printf(script,
-                           "set terminal pngcairo size %d,%u font 'sans,14' fontscale 2 linewidth 2 noenhanced\n"
+                           "set terminal pngcairo size %d,%u font 'sans,10' fontscale 2 linewidth 2 noenhanced\n"
                            "set output '%s.png'\n"
                            "replot\n"
                            "set output\n",

@@ -9,7 +9,8 @@ typedef struct Axes {
     const char *x_label, *y_label;
     double x_high;        /* from 0 */
     double y_low, y_high; /* NAN: as gnuplot finds best */
-    unsigned titles;      /* of the legend, which stands below and covers nothing */
+    unsigned titles;      /* of the legend, which stands above and covers nothing */
+    unsigned longest;     /* letters of the longest title */
 } Axes;
 
 /* Appends `text` as a string of gnuplot's that nothing in it can end or change. */

@@ -1,40 +1,12 @@
 #include "report/page.h"
 
 #include "report/html.h"
+#include "report/page-style.h"
 #include "report/palette.h"
 #include "report/remarks.h"
 #include "report/result-cells.h"
 #include <math.h>
 #include <string.h>
-
-static const char style[] =
-    ":root{color-scheme:light dark;--ink:#1b1b1b;--soft:#5a5a5a;--line:#d9d9d9;--paper:#fff;--note:#fff6e0;"
-    "--note-line:#e0a800}\n"
-    "@media(prefers-color-scheme:dark){:root{--ink:#e8e8e8;--soft:#a8a8a8;--line:#3d3d3d;--paper:#161616;--note:#"
-    "2d2615;"
-    "--note-line:#a07a10}}\n"
-    "*{box-sizing:border-box}\n"
-    "body{margin:0 auto;padding:1.5rem 1rem 4rem;max-width:52rem;font:1rem/1.55 system-ui,sans-serif;color:var(--ink);"
-    "background:var(--paper);overflow-wrap:break-word}\n"
-    "h1{font-size:1.7rem;line-height:1.2;margin:0 0 .3rem}h2{font-size:1.2rem;margin:2.4rem 0 .6rem}\n"
-    "h3{font-size:1rem;margin:1.4rem 0 .4rem}p{margin:.5rem "
-    "0}.soft,figcaption,caption{color:var(--soft);font-size:.88rem}\n"
-    ".scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.92rem}caption{text-align:left;"
-    "caption-side:bottom;padding-top:.5rem}\n"
-    "th,td{padding:.35rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap;"
-    "font-variant-numeric:tabular-nums}th{font-weight:600}\n"
-    "th:first-child,td:first-child,.left{text-align:left}tbody "
-    "th{font-weight:400}td.wrap{white-space:normal;text-align:left}\n"
-    ".swatch{display:inline-block;width:1.6rem;height:.7rem;margin-right:.45rem;vertical-align:middle}\n"
-    "figure{margin:0 0 2rem}figure svg{display:block;width:100%;height:auto;background:#fff;border:1px solid "
-    "var(--line);"
-    "border-radius:4px}\n"
-    "figcaption{margin-top:.4rem}.note{background:var(--note);border-left:4px solid var(--note-line);padding:.6rem "
-    ".9rem;"
-    "margin:1rem 0}.note ul{margin:.3rem 0;padding-left:1.2rem}\n"
-    "pre{overflow-x:auto;border:1px solid "
-    "var(--line);border-radius:4px;padding:.8rem;font-size:.84rem;line-height:1.45}\n"
-    "@media print{body{max-width:none;padding:0}figure,table{break-inside:avoid}pre{white-space:pre-wrap}}\n";
 
 /* ---- head ---- */
 
@@ -106,11 +78,12 @@ static void append_result(GString *page, const Study *study, const Result *resul
     g_string_append(page, "</tr>\n");
 }
 
-static void append_heads(GString *page, char *const heads[])
+/* The first `left` columns hold words. */
+static void append_heads(GString *page, char *const heads[], int left)
 {
     g_string_append(page, "<thead><tr>");
     for (; *heads; heads++)
-        html_element(page, "th scope=\"col\"", *heads);
+        html_element(page, left-- > 0 ? "th scope=\"col\" class=\"left\"" : "th scope=\"col\"", *heads);
     g_string_append(page, "</tr></thead>\n<tbody>\n");
 }
 
@@ -121,11 +94,11 @@ static void append_results(GString *page, const Study *study, const TaskResults 
     g_autofree char *note = result_note(task);
     html_element(page, "h3", study_task(study, task->task));
     g_string_append(page, "\n<div class=\"scroll\" tabindex=\"0\"><table>\n");
-    html_element(page, "caption", note);
-    append_heads(page, heads);
+    append_heads(page, heads, 1);
     for (unsigned i = 0; i < task->results->len; i++)
         append_result(page, study, g_ptr_array_index(task->results, i), &digits);
     g_string_append(page, "</tbody></table></div>\n");
+    html_element(page, "p class=\"soft\"", note);
 }
 
 /* ---- figures ---- */
@@ -161,8 +134,8 @@ static void append_run(GString *page, const Study *study, const Run *run)
     g_string_append(page, "<tr>");
     html_element(page, "th scope=\"row\"", study_variant(study, run->variant));
     html_element(page, "td class=\"left\"", study_task(study, run->task));
-    html_element(page, "td", seed);
     html_element(page, "td class=\"left\"", run_state_name(status->state));
+    html_element(page, "td", seed);
     append_number(page, (double)status->step);
     append_number(page, run_latest_return(run));
     append_number(page, status->seconds > 0 ? (double)status->step / status->seconds : NAN);
@@ -172,14 +145,13 @@ static void append_run(GString *page, const Study *study, const Run *run)
 
 static void append_runs(GString *page, const Study *study)
 {
-    char *const heads[] = {"variant", "task", "seed", "state", "steps", "latest return", "steps/s", "updates/s", NULL};
-    g_string_append(page,
-                    "<h2>Runs</h2>\n<div class=\"scroll\" tabindex=\"0\"><table>\n<caption>Latest return: mean of the "
-                    "last tenth of the run's own evaluations.</caption>\n");
-    append_heads(page, heads);
+    char *const heads[] = {"variant", "task", "state", "seed", "steps", "latest return", "steps/s", "updates/s", NULL};
+    g_string_append(page, "<h2>Runs</h2>\n<div class=\"scroll\" tabindex=\"0\"><table>\n");
+    append_heads(page, heads, 3);
     for (unsigned i = 0; i < study->runs->len; i++)
         append_run(page, study, g_ptr_array_index(study->runs, i));
     g_string_append(page, "</tbody></table></div>\n");
+    html_element(page, "p class=\"soft\"", "Latest return: mean of the last tenth of the run's own evaluations.");
 }
 
 /* ---- how to repeat it ---- */
@@ -207,7 +179,7 @@ char *page_make(const Study *study, const Results *results, const GPtrArray *fig
     GString *page = g_string_new("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html_element(page, "title", study->name);
-    g_string_append_printf(page, "\n<style>\n%s</style>\n</head>\n<body>\n<main>\n", style);
+    g_string_append_printf(page, "\n<style>\n%s</style>\n</head>\n<body>\n<main>\n", page_style);
     html_element(page, "h1", study->name);
     append_lead(page, study, results);
     append_notes(page, results, figure_trouble);

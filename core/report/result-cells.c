@@ -38,7 +38,9 @@ Digits result_digits(const TaskResults *task)
 
 char *result_note(const TaskResults *task)
 {
-    return g_strdup_printf("Final return: mean of the last %u of %u evaluations, up to step %" G_GINT64_FORMAT
-                           ", then over seeds. Differences are paired by seed. Intervals: Student t.",
-                           task->final_count, task->steps->len, task_last_step(task));
+    g_autofree char *last =
+        task->final_count == 1 ? g_strdup("the last") : g_strdup_printf("mean of the last %u", task->final_count);
+    return g_strdup_printf("Final return: %s of %u evaluations, up to step %" G_GINT64_FORMAT
+                           ", mean over seeds. Differences are paired by seed. Intervals: Student t.",
+                           last, task->steps->len, task_last_step(task));
 }

@@ -104,9 +104,7 @@ static void append_lines(Sketch *sketch, const Study *study, const GArray *all, 
         sketch_plot(sketch);
         g_string_append_printf(sketch->plots, "index 0 using 1:%u with lines ", s + 2);
         gnuplot_line(sketch->plots, series->result->variant);
-        g_string_append(sketch->plots, " title ");
-        gnuplot_quote(sketch->plots, title);
-        sketch->axes.titles++;
+        sketch_title(sketch, title);
     }
 }
 

@@ -14,6 +14,7 @@ check "everything compiles with sanitizers" \
 check "the unit tests are clean" meson test -C "$sane" --no-rebuild --suite unit --timeout-multiplier 5 --print-errorlogs
 check "didact check is clean" "$sane/tools/didact" check "$smoke"
 check "didact run is clean" "$sane/tools/didact" run "$smoke" --out out
+check "didact report is clean" "$sane/tools/didact" report out
 check "didact plugins is clean" "$sane/tools/didact" plugins
 check "didact show is clean" "$sane/tools/didact" show exploration meta
 

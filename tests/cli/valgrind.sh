@@ -25,6 +25,7 @@ check "runs are there" "$DIDACT" run "$smoke" --out out --set seeds=1 --set step
 for variant in ou meta-variance meta; do
     clean train out/$variant/pendulum/seed-0
 done
+clean report out
 for plugin in environment/pendulum exploration/meta network/native; do
     clean inspect plugin "${plugin%/*}" "$DIDACT_BUILD/plugins/$plugin.so"
 done
