@@ -1,0 +1,139 @@
+#include "report/remarks.h"
+
+#include "base/text.h"
+#include <math.h>
+
+#define STEP "%" G_GINT64_FORMAT
+
+/* "meta on pendulum, seed 2". */
+static char *title(const Study *study, const Run *run)
+{
+    return g_strdup_printf("%s on %s, seed %" G_GINT64_FORMAT, study_variant(study, run->variant),
+                           study_task(study, run->task), run->seed);
+}
+
+/* Why a run whose process ended well does not count; NULL when it does. */
+static char *unsoundness(const Run *run)
+{
+    char number[TEXT_NUMBER_SIZE];
+    if (!run->evaluations->len)
+        return g_strdup("finished without an evaluation");
+    for (unsigned i = 0; i < run->evaluations->len; i++) {
+        Evaluation evaluation = g_array_index(run->evaluations, Evaluation, i);
+        if (!isfinite(evaluation.mean))
+            return g_strdup_printf("finished, but does not count: its mean return at step " STEP " is %s",
+                                   evaluation.step, text_number(evaluation.mean, number));
+    }
+    return NULL;
+}
+
+/* What became of a run, when it did not simply finish. */
+static char *trouble(const Run *run)
+{
+    const Status *status = &run->status;
+    const char *done[RUN_STATES] = {
+        [RUN_RUNNING] = "is still running", [RUN_FAILED] = "failed", [RUN_STOPPED] = "was stopped"};
+    if (status->state == RUN_FINISHED)
+        return unsoundness(run);
+    if (status->state == RUN_WAITING)
+        return g_strdup_printf("has not begun%s%s", *status->reason ? ": " : "", status->reason);
+    return g_strdup_printf("%s at step " STEP " of " STEP "%s%s", done[status->state], status->step, run->steps,
+                           *status->reason ? ": " : "", status->reason);
+}
+
+GPtrArray *remarks_on_runs(const Study *study, const Results *results)
+{
+    GPtrArray *sentences = g_ptr_array_new_with_free_func(g_free);
+    for (unsigned i = 0; i < study->runs->len; i++) {
+        const Run *run = g_ptr_array_index(study->runs, i);
+        g_autofree char *what = trouble(run), *which = title(study, run);
+        if (what)
+            g_ptr_array_add(sentences, g_strdup_printf("%s %s", which, what));
+    }
+    return sentences;
+}
+
+static bool has_unfinished(const TaskResults *task, int64_t *longest)
+{
+    bool unfinished = false;
+    *longest = 0;
+    for (unsigned v = 0; v < task->results->len; v++) {
+        const Result *result = g_ptr_array_index(task->results, v);
+        for (unsigned r = 0; r < result->runs->len; r++) {
+            const Run *run = g_ptr_array_index(result->runs, r);
+            *longest = MAX(*longest, g_array_index(run->evaluations, Evaluation, run->evaluations->len - 1).step);
+            unfinished = unfinished || run->status.state != RUN_FINISHED;
+        }
+    }
+    return unfinished;
+}
+
+static unsigned most_evaluations(const TaskResults *task)
+{
+    unsigned most = 0;
+    for (unsigned v = 0; v < task->results->len; v++) {
+        const Result *result = g_ptr_array_index(task->results, v);
+        for (unsigned r = 0; r < result->runs->len; r++)
+            most = MAX(most, ((const Run *)g_ptr_array_index(result->runs, r))->evaluations->len);
+    }
+    return most;
+}
+
+static void remark_on_lengths(GPtrArray *sentences, const char *name, const TaskResults *task)
+{
+    int64_t longest;
+    if (task->disjoint)
+        g_ptr_array_add(sentences, g_strdup_printf("On %s the runs have no evaluation step in common", name));
+    if (has_unfinished(task, &longest))
+        g_ptr_array_add(sentences,
+                        g_strdup_printf("On %s no run has finished: the runs still under way stand in, as far "
+                                        "as they have come",
+                                        name));
+    if (most_evaluations(task) > task->steps->len)
+        g_ptr_array_add(sentences,
+                        g_strdup_printf("On %s runs of unequal length are cut to the %u evaluations that all "
+                                        "of them have, the last at step " STEP "; the longest run's last is "
+                                        "at step " STEP,
+                                        name, task->steps->len, task_last_step(task), longest));
+}
+
+static void remark_on_pairs(GPtrArray *sentences, const Study *study, const TaskResults *task)
+{
+    for (unsigned v = 0; v < task->results->len; v++) {
+        const Result *result = g_ptr_array_index(task->results, v);
+        size_t pairs = result->difference.count;
+        if (result->baseline != result->variant && pairs < result->runs->len)
+            g_ptr_array_add(
+                sentences,
+                g_strdup_printf("On %s the difference of %s from %s rests on %zu of its %u seeds: only those "
+                                "that count in both can be paired",
+                                study_task(study, result->task), study_variant(study, result->variant),
+                                study_variant(study, result->baseline), pairs, result->runs->len));
+    }
+}
+
+GPtrArray *remarks_on_results(const Study *study, const Results *results)
+{
+    GPtrArray *sentences = g_ptr_array_new_with_free_func(g_free);
+    for (unsigned t = 0; t < results->tasks->len; t++) {
+        const TaskResults *task = g_ptr_array_index(results->tasks, t);
+        remark_on_lengths(sentences, study_task(study, task->task), task);
+        remark_on_pairs(sentences, study, task);
+    }
+    for (unsigned i = 0; i < study->runs->len; i++) {
+        const Run *run = g_ptr_array_index(study->runs, i);
+        g_autofree char *which = title(study, run);
+        if (run->unreadable)
+            g_ptr_array_add(
+                sentences, g_strdup_printf("%s: %u unreadable rows of its files are left out", which, run->unreadable));
+    }
+    return sentences;
+}
+
+char *remark_on_seeds(const Results *results)
+{
+    if (!results->counting || !results_are_few(results))
+        return NULL;
+    return g_strdup_printf("Too few seeds to name a winner: a mean here rests on %u, and at least %d are needed",
+                           results->fewest, RESULTS_ENOUGH_SEEDS);
+}
