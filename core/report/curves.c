@@ -34,6 +34,7 @@ static void plot(Figure *figure, const Study *study, const TaskResults *task)
         unsigned column = 2;
         for (unsigned v = 0; v < task->counting->len; v++) {
             const Result *result = g_ptr_array_index(task->counting, v);
+            figure->shift = single ? (v + 1.0) / (task->counting->len + 1) - 0.5 : 0;
             g_autofree char *mean = g_strdup_printf("%u", column);
             g_autofree char *band = g_strdup_printf("%u:%u", column + 1, column + 2);
             g_autofree char *bars = g_strdup_printf("%u:%u:%u", column, column + 1, column + 2);
@@ -75,7 +76,7 @@ static bool set_range(Figure *figure, const TaskResults *task)
         }
     }
     double room = means.high - means.low, low = fmin(means.low, bands.low), high = fmax(means.high, bands.high);
-    bool cut = room > 0 && (low < means.low - room / 2 || high > means.high + room / 2);
+    bool cut = task->steps->len > 1 && room > 0 && (low < means.low - room / 2 || high > means.high + room / 2);
     if (cut) {
         low = fmax(low, means.low - room / 2);
         high = fmin(high, means.high + room / 2);

@@ -108,8 +108,8 @@ void figure_plot(Figure *figure, const char *columns, const char *with, unsigned
 {
     GString *plots = figure->plots;
     bool faint = g_str_has_prefix(with, "points") && figure->points->len;
-    g_string_append_printf(plots, "%s'%s%s.tsv' skip 1 using ($1/%g):%s with %s", plots->len ? ", \\\n     " : "",
-                           figure->stem, faint ? "-points" : "", figure->step_unit, columns, with);
+    g_string_append_printf(plots, "%s'%s%s.tsv' skip 1 using ($1/%g%+g):%s with %s", plots->len ? ", \\\n     " : "",
+                           figure->stem, faint ? "-points" : "", figure->step_unit, figure->shift, columns, with);
     g_string_append_printf(plots, " %s rgb '#%s%s'", g_str_has_prefix(with, "filledcurves") ? "fc" : "lc",
                            faint ? "90" : "", palette_colour(variant) + 1);
     if (g_str_has_prefix(with, "lines"))

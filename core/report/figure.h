@@ -13,12 +13,13 @@ typedef struct Figure {
     Axes axes;
     char *y_label;    /* owns the axes' one, where it is made for this figure; NULL: it is not */
     double step_unit; /* environment steps that a unit of the x axis stands for */
-    GString *data;    /* <stem>.tsv: a head line, then numbers */
-    GString *points;  /* <stem>-points.tsv, the same for single points; empty: there is none */
-    GString *plots;   /* behind gnuplot's plot command */
-    unsigned names;   /* in the legend */
-    size_t longest;   /* of them, in characters */
-    char *svg;        /* NULL: could not be drawn */
+    double shift;    /* of what is plotted next along the x axis, in its units, so that points do not hide each other */
+    GString *data;   /* <stem>.tsv: a head line, then numbers */
+    GString *points; /* <stem>-points.tsv, the same for single points; empty: there is none */
+    GString *plots;  /* behind gnuplot's plot command */
+    unsigned names;  /* in the legend */
+    size_t longest;  /* of them, in characters */
+    char *svg;       /* NULL: could not be drawn */
 } Figure;
 
 /* Begins a figure named <kind>-<task>[-<what>], with environment steps from `first` to `last` on its x axis. `taken` holds the

@@ -35,14 +35,15 @@ static void append_range(GString *script, const char *axis, double low, double h
 
 static void append_frame(GString *script, const Axes *axes)
 {
-    g_string_append(script, "set encoding utf8\n"
-                            "set minussign\n"
-                            "set datafile separator \"\\t\"\n"
-                            "set border 3 lc rgb '#555555'\n"
-                            "set tics nomirror out scale 0.5 tc rgb '#222222'\n"
-                            "set format '%h'\n"
-                            "set grid ytics lt 1 lw 0.7 lc rgb '#dddddd'\n"
-                            "set key above center horizontal Left reverse noenhanced samplen 3 height 0.5\n");
+    g_string_append(script,
+                    "set encoding utf8\n"
+                    "set minussign\n"
+                    "set datafile separator \"\\t\"\n"
+                    "set border 3 lc rgb '#555555'\n"
+                    "set tics nomirror out scale 0.5 tc rgb '#222222'\n"
+                    "set format '%h'\n"
+                    "set grid ytics lt 1 lw 0.7 lc rgb '#dddddd'\n"
+                    "set key above center horizontal Left reverse noenhanced samplen 2.5 width -1 height 0.5\n");
     append_label(script, "x", axes->x_label);
     append_label(script, "y", axes->y_label);
     append_range(script, "x", axes->x_low, axes->x_high);

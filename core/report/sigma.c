@@ -22,7 +22,7 @@ Figure *sigma_figure(const Study *study, const TaskResults *task, GHashTable *ta
     const char *name = study_task(study, task->task), *separator = "";
     Figure *figure = figure_new("teacher", name, "sigma", 0, task_last_step(task), taken);
     figure->heading = g_strdup_printf("%s: the teachers’ noise", name);
-    figure->axes.y_label = "teacher’s σ (its actions span −1 to 1)";
+    figure->axes.y_label = "σ of the teacher’s actions";
     lines_write(figure, study, lines, line_held, 0);
     set_range(figure, lines);
     lines_plot(figure, study, lines);
@@ -36,7 +36,7 @@ Figure *sigma_figure(const Study *study, const TaskResults *task, GHashTable *ta
         separator = ", ";
     }
     g_string_append_printf(figure->alt, ", from the first iteration to the last.");
-    g_string_append(figure->legend,
-                    "Line: mean over seeds; a teacher with one σ for each dimension has one line for each.");
+    g_string_append(figure->legend, "Line: mean over seeds of the deviation of the teacher’s actions, which span −1 to "
+                                    "1. A teacher with one σ for each dimension has one line for each.");
     return figure;
 }

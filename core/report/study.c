@@ -105,7 +105,7 @@ static bool add_return(GArray *evaluations, int64_t step, double value)
     return true;
 }
 
-/* The last evaluation of a run that was cut short may lack episodes: its mean would be of another kind. */
+/* The last evaluation of a run under way may lack episodes yet: its mean would be of another kind. */
 static void drop_partial(GArray *evaluations)
 {
     unsigned n = evaluations->len;
@@ -130,8 +130,7 @@ static void read_evaluations(Run *run, const char *directory)
             run->unreadable++;
     }
     table_close(&table);
-    if (run->status.state != RUN_FINISHED)
-        drop_partial(run->evaluations);
+    drop_partial(run->evaluations);
 }
 
 static bool is_drawn(const char *metric)

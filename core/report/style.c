@@ -35,7 +35,7 @@ const char style_sheet[] =
     ".range span, .number { white-space: nowrap; }\n"
     ".key { width: 2rem; height: .6rem; margin-right: .5rem; vertical-align: .06rem; background: #ffffff; }\n"
     ".runs { font-size: .875rem; }\n"
-    ".runs th, .runs td { white-space: nowrap; }\n"
+    ".runs td, .runs tbody th { white-space: nowrap; }\n"
     "figure { margin: 1.5rem 0 2.5rem; }\n"
     "figure > svg { display: block; width: 100%; max-width: 36rem; height: auto; background: #ffffff; }\n"
     "figcaption { margin-top: .5rem; max-width: 36rem; }\n"
