@@ -144,7 +144,7 @@ static void bad_runs_are_named_and_left_out(void)
     begin();
     put_good_runs();
     g_autofree char *sound = evaluations(20, 100);
-    g_autofree char *unsound = g_strconcat(sound, "2000,0,0,0,nan,5,0\n", NULL);
+    g_autofree char *unsound = g_strconcat(sound, "2000,0,0,0,nan,5,0\n2000,0,0,1,7,5,0\n", NULL);
     put_run("ou/1", "failed", sound);
     put_run("meta/1", "finished", unsound);
     g_autoptr(Study) study = read_study();
@@ -162,7 +162,7 @@ static char *page_of(Study *study)
 {
     g_autoptr(Results) results = results_of(study);
     g_autoptr(GPtrArray) none = g_ptr_array_new();
-    return page_make(study, results, none, NULL);
+    return page_make(study, results, none);
 }
 
 static void there_may_be_nothing_yet(void)
@@ -171,7 +171,7 @@ static void there_may_be_nothing_yet(void)
     put("plan.tsv", plan);
     g_autoptr(Study) study = read_study();
     g_autofree char *page = page_of(study);
-    g_assert_nonnull(strstr(page, "No run has an evaluation yet"));
+    g_assert_nonnull(strstr(page, "an evaluation.</p>"));
     end();
     begin();
     put_good_runs();
@@ -196,6 +196,21 @@ static void one_evaluation_is_enough(void)
     end();
 }
 
+/* The SVG of the only task, whatever its file is called. */
+static char *learning_curves(void)
+{
+    g_autofree char *folder = g_build_filename(directory, "report", NULL);
+    g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
+    char *text = NULL;
+    for (const char *name; (name = g_dir_read_name(files));)
+        if (g_str_has_prefix(name, "curves-") && g_str_has_suffix(name, ".svg")) {
+            g_autofree char *path = g_build_filename(folder, name, NULL);
+            g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+        }
+    g_assert_nonnull(text);
+    return text;
+}
+
 /* Names as people give them: nothing in them is markup, a command or a path. */
 static void odd_names_survive(void)
 {
@@ -209,13 +224,12 @@ static void odd_names_survive(void)
     g_autoptr(GError) error = NULL;
     Report *report = report_make(directory, &error);
     g_assert_no_error(error);
-    g_assert_null(report->figure_trouble);
+    g_assert_cmpuint(report->failures->len, ==, 0);
     g_autofree char *page = NULL;
     g_assert_true(g_file_get_contents(report->page, &page, NULL, NULL));
     g_assert_null(strstr(page, "<b>"));
     g_assert_nonnull(strstr(page, "it&apos;s &lt;b&gt; &amp; &quot;σ_1&quot; {x} @2"));
-    g_autofree char *svg = g_build_filename(directory, "report", "curves-t--sk---1-.svg", NULL), *drawn = NULL;
-    g_assert_true(g_file_get_contents(svg, &drawn, NULL, NULL));
+    g_autofree char *drawn = learning_curves();
     g_assert_nonnull(strstr(drawn, "σ_1"));
     report_free(report);
     end();
