@@ -1,105 +1,157 @@
-/* Learning curves: what the student alone returns, over the steps that fed its learning. */
+/* The learning curves. */
 #include "report/digits.h"
 #include "report/figures.h"
-#include "report/palette.h"
+#include <math.h>
 
-static const Result *result_at(const TaskResults *task, unsigned i)
+/* The numbers behind the curves: step, and mean, low, high of each variant. */
+static void write_data(const Study *study, const TaskResults *task, GString *data)
 {
-    return g_ptr_array_index(task->results, i);
-}
-
-/* A row a step; for each variant that counts its mean and both ends of the band. */
-static void append_data(Sketch *sketch, const Study *study, const TaskResults *task)
-{
-    g_string_append(sketch->data, "step");
-    for (unsigned v = 0; v < task->results->len; v++) {
-        const char *name = study_variant(study, result_at(task, v)->variant);
-        if (result_at(task, v)->runs->len)
-            g_string_append_printf(sketch->data, "\t%s mean\t%s low\t%s high", name, name, name);
+    for (unsigned v = 0; v < task->counting->len; v++) {
+        const Result *result = g_ptr_array_index(task->counting, v);
+        const char *const columns[] = {"mean", "low", "high"};
+        for (size_t i = 0; i < G_N_ELEMENTS(columns); i++) {
+            g_autofree char *name = g_strdup_printf("%s %s", study_variant(study, result->variant), columns[i]);
+            figure_name(data, name);
+        }
     }
     for (unsigned i = 0; i < task->steps->len; i++) {
-        g_string_append_printf(sketch->data, "\n%" G_GINT64_FORMAT, g_array_index(task->steps, int64_t, i));
-        for (unsigned v = 0; v < task->results->len; v++) {
-            const Result *result = result_at(task, v);
-            if (!result->runs->len)
-                continue;
-            sketch_number(sketch, result->curve[i].mean);
-            sketch_number(sketch, result->curve[i].low);
-            sketch_number(sketch, result->curve[i].high);
+        g_string_append_printf(data, "\n%" G_GINT64_FORMAT, g_array_index(task->steps, int64_t, i));
+        for (unsigned v = 0; v < task->counting->len; v++) {
+            const Result *result = g_ptr_array_index(task->counting, v);
+            figure_number(data, result->curve[i].mean);
+            figure_number(data, result->curve[i].low);
+            figure_number(data, result->curve[i].high);
         }
     }
-    g_string_append_c(sketch->data, '\n');
+    g_string_append_c(data, '\n');
 }
 
-static void append_band(Sketch *sketch, unsigned column, unsigned variant)
+/* All bands first, so that none lies over a line. A single evaluation gives points with bars in place of lines and bands. */
+static void plot(Figure *figure, const Study *study, const TaskResults *task)
 {
-    sketch_plot(sketch);
-    g_string_append_printf(
-        sketch->plots,
-        "using 1:%u:%u with filledcurves linecolor rgb '%s' fillstyle transparent solid 0.16 noborder "
-        "notitle",
-        column + 1, column + 2, palette_colour(variant));
-}
-
-static void append_line(Sketch *sketch, const Study *study, unsigned column, const Result *result)
-{
-    g_autofree char *title = g_strdup_printf("%s (%u seed%s)", study_variant(study, result->variant), result->runs->len,
-                                             result->runs->len == 1 ? "" : "s");
-    sketch_plot(sketch);
-    g_string_append_printf(sketch->plots, "using 1:%u with lines ", column);
-    gnuplot_line(sketch->plots, result->variant);
-    g_string_append(sketch->plots, " title ");
-    gnuplot_quote(sketch->plots, title);
-}
-
-/* Bands first, so that they cover no line. */
-static void append_plots(Sketch *sketch, const Study *study, const TaskResults *task)
-{
-    unsigned column = 2;
-    for (unsigned v = 0; v < task->results->len; v++)
-        if (result_at(task, v)->runs->len) {
-            if (result_at(task, v)->runs->len > 1)
-                append_band(sketch, column, result_at(task, v)->variant);
+    bool single = task->steps->len == 1;
+    for (int line = 0; line <= 1; line++) {
+        unsigned column = 2;
+        for (unsigned v = 0; v < task->counting->len; v++) {
+            const Result *result = g_ptr_array_index(task->counting, v);
+            figure->shift = single ? (v + 1.0) / (task->counting->len + 1) - 0.5 : 0;
+            g_autofree char *mean = g_strdup_printf("%u", column);
+            g_autofree char *band = g_strdup_printf("%u:%u", column + 1, column + 2);
+            g_autofree char *bars = g_strdup_printf("%u:%u:%u", column, column + 1, column + 2);
+            if (line)
+                figure_plot(figure, mean, single ? "points pt 7 ps 0.7" : "lines lw 2", result->variant,
+                            study_variant(study, result->variant));
+            else if (result->runs->len > 1)
+                figure_plot(figure, single ? bars : band,
+                            single ? "yerrorbars pt 7 ps 0.7" : "filledcurves fs transparent solid 0.16 noborder",
+                            result->variant, NULL);
             column += 3;
         }
-    column = 2;
-    for (unsigned v = 0; v < task->results->len; v++)
-        if (result_at(task, v)->runs->len) {
-            append_line(sketch, study, column, result_at(task, v));
-            sketch->axes.titles++;
-            column += 3;
-        }
-}
-
-static char *finding(const Study *study, const TaskResults *task)
-{
-    GString *words = g_string_new(NULL);
-    g_string_append_printf(words, "Return of the student on %s at step %" G_GINT64_FORMAT ":",
-                           study_task(study, task->task), task_last_step(task));
-    for (unsigned v = 0; v < task->results->len; v++) {
-        const Result *result = result_at(task, v);
-        if (!result->runs->len)
-            continue;
-        g_autofree char *mean = digits_short(result->curve[task->steps->len - 1].mean);
-        g_string_append_printf(words, "%s %s %s", v ? "," : "", study_variant(study, result->variant), mean);
     }
-    return g_string_free(words, FALSE);
 }
 
-Sketch *curves_sketch(const Study *study, const TaskResults *task)
+typedef struct Span {
+    double low, high;
+} Span;
+
+static void widen(Span *span, double x)
+{
+    if (isfinite(x)) {
+        span->low = fmin(span->low, x);
+        span->high = fmax(span->high, x);
+    }
+}
+
+/* The y axis holds the means and the bands, but bands of two or three seeds may be so wide that they would flatten the means:
+ * beyond twice the span of the means they are cut. Returns whether they are. */
+static bool set_range(Figure *figure, const TaskResults *task)
+{
+    Span means = {INFINITY, -INFINITY}, bands = means;
+    for (unsigned v = 0; v < task->counting->len; v++) {
+        const Result *result = g_ptr_array_index(task->counting, v);
+        for (unsigned i = 0; i < task->steps->len; i++) {
+            widen(&means, result->curve[i].mean);
+            widen(&bands, result->curve[i].low);
+            widen(&bands, result->curve[i].high);
+        }
+    }
+    double room = means.high - means.low, low = fmin(means.low, bands.low), high = fmax(means.high, bands.high);
+    bool cut = task->steps->len > 1 && room > 0 && (low < means.low - room / 2 || high > means.high + room / 2);
+    if (cut) {
+        low = fmax(low, means.low - room / 2);
+        high = fmin(high, means.high + room / 2);
+    }
+    double margin = high > low ? 0.03 * (high - low) : 1;
+    figure->axes.y_low = low - margin;
+    figure->axes.y_high = high + margin;
+    return cut;
+}
+
+/* " At step 15000: ou -172.1 (-190.0 to -154.2), meta ..." */
+static void tell_ends(GString *alt, const Study *study, const TaskResults *task)
+{
+    Digits digits = {0};
+    unsigned last = task->steps->len - 1;
+    const char *separator = "";
+    for (unsigned v = 0; v < task->counting->len; v++) {
+        const Result *result = g_ptr_array_index(task->counting, v);
+        digits_see_interval(&digits, result->curve[last]);
+    }
+    g_string_append_printf(alt, " At step %" G_GINT64_FORMAT ": ", task_last_step(task));
+    for (unsigned v = 0; v < task->counting->len; v++) {
+        const Result *result = g_ptr_array_index(task->counting, v);
+        g_autofree char *mean = digits_text(&digits, result->curve[last].mean);
+        g_autofree char *range = digits_range(&digits, result->curve[last]);
+        g_string_append_printf(alt, "%s%s %s", separator, study_variant(study, result->variant), mean);
+        if (result->runs->len > 1)
+            g_string_append_printf(alt, " (%s)", range);
+        separator = ", ";
+    }
+    g_string_append_c(alt, '.');
+}
+
+/* Which final returns differ from the baseline's by more than chance may give. */
+static void tell_differences(GString *alt, const Study *study, const TaskResults *task)
+{
+    unsigned compared = 0, few = 0, apart = 0;
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (unsigned v = 0; v < task->counting->len; v++) {
+        const Result *result = g_ptr_array_index(task->counting, v);
+        compared += result->difference.count > 1;
+        few += result->difference.count > 1 && result->difference.count < RESULTS_ENOUGH_SEEDS;
+        if (result->difference.low > 0 || result->difference.high < 0)
+            g_string_append_printf(names, "%s%s %s than %s", apart++ ? ", " : "", study_variant(study, result->variant),
+                                   result->difference.low > 0 ? "higher" : "lower",
+                                   study_variant(study, result->baseline));
+    }
+    if (few)
+        g_string_append(alt, " Too few seeds to name a winner.");
+    else if (compared && !apart)
+        g_string_append(alt, " No final return differs from the baseline's: all 95 % intervals contain zero.");
+    else if (apart)
+        g_string_append_printf(alt, " Final returns whose difference has a 95 %% interval without zero: %s.",
+                               names->str);
+}
+
+Figure *curves_figure(const Study *study, const TaskResults *task, GHashTable *taken)
 {
     if (!task->steps->len)
         return NULL;
     const char *name = study_task(study, task->task);
-    Sketch *sketch = sketch_new("curves", name);
-    sketch->title = g_strdup_printf("Learning curves on %s", name);
-    sketch->finding = finding(study, task);
-    sketch->caption = g_strdup("Mean over seeds of the student's return when it acts alone, without noise. Bands: 95 % "
-                               "Student-t interval of that mean; one seed has none.");
-    sketch->axes.x_label = "environment steps (all that fed learning)";
-    sketch->axes.y_label = "return of the student";
-    sketch->axes.x_high = (double)task_last_step(task);
-    append_data(sketch, study, task);
-    append_plots(sketch, study, task);
-    return sketch;
+    Figure *figure =
+        figure_new("curves", name, NULL, g_array_index(task->steps, int64_t, 0), task_last_step(task), taken);
+    figure->heading = g_strdup_printf("%s: learning curves", name);
+    figure->axes.y_label = "return of the student";
+    write_data(study, task, figure->data);
+    plot(figure, study, task);
+    g_string_append_printf(figure->alt, "Learning curves on %s: mean return of the student against environment steps.",
+                           name);
+    tell_ends(figure->alt, study, task);
+    tell_differences(figure->alt, study, task);
+    g_string_append(figure->legend,
+                    "Line: mean over seeds of each evaluation’s mean return. Band: 95 % Student-t interval "
+                    "of that mean; with one seed there is none.");
+    if (set_range(figure, task))
+        g_string_append(figure->legend, " Bands that would flatten the curves are cut at the frame.");
+    return figure;
 }

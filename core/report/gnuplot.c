@@ -1,111 +1,123 @@
 #include "report/gnuplot.h"
 
-#include "report/palette.h"
+#include "base/text.h"
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
-enum { WIDTH = 760, HEIGHT = 440, KEY_ROW = 20, KEY_COLUMNS = 3 };
+enum { WIDTH = 520, HEIGHT = 330, KEY_ROW = 22, FONT = 15 };
 
-/* In single quotes only the quote itself means something, and is written twice; a line break would end the command. */
 void gnuplot_quote(GString *script, const char *text)
 {
     g_string_append_c(script, '\'');
     for (const char *c = text; *c; c++) {
         if (*c == '\'')
             g_string_append_c(script, '\'');
-        g_string_append_c(script, *c == '\n' ? ' ' : *c);
+        g_string_append_c(script, g_ascii_iscntrl(*c) ? ' ' : *c);
     }
     g_string_append_c(script, '\'');
 }
 
-void gnuplot_line(GString *script, unsigned variant)
+static void append_label(GString *script, const char *axis, const char *label)
 {
-    g_autofree char *dashes = g_strdelimit(g_strdup(palette_dashes(variant)), " ", ',');
-    g_string_append_printf(script, "linewidth 2 linecolor rgb '%s' ", palette_colour(variant));
-    if (*dashes)
-        g_string_append_printf(script, "dashtype (%s)", dashes);
-    else
-        g_string_append(script, "dashtype solid");
+    g_string_append_printf(script, "set %slabel ", axis);
+    gnuplot_quote(script, label);
+    g_string_append(script, " noenhanced\n");
 }
 
-static void append_range(GString *script, char axis, double low, double high)
+static void append_range(GString *script, const char *axis, double low, double high)
 {
-    if (isnan(low) || isnan(high))
-        return;
-    char text[2][G_ASCII_DTOSTR_BUF_SIZE];
-    g_string_append_printf(script, "set %crange [%s:%s]\n", axis,
-                           g_ascii_formatd(text[0], sizeof text[0], "%.10g", low),
-                           g_ascii_formatd(text[1], sizeof text[1], "%.10g", high));
+    char from[TEXT_NUMBER_SIZE], to[TEXT_NUMBER_SIZE];
+    if (low < high)
+        g_string_append_printf(script, "set %srange [%s:%s]\n", axis, text_number(low, from), text_number(high, to));
 }
 
 static void append_frame(GString *script, const Axes *axes)
 {
-    g_string_append(script, "set encoding utf8\n"
-                            "set datafile separator '\\t'\n"
-                            "set datafile missing 'nan'\n"
-                            "set border 3 linecolor rgb '#444444'\n"
-                            "set tics nomirror out textcolor rgb '#444444'\n"
-                            "set grid ytics linecolor rgb '#dddddd' linewidth 1\n"
-                            "set key below center horizontal noenhanced samplen 4 spacing 1.2\n");
-    g_string_append_printf(script, "set key maxcols %d\n", KEY_COLUMNS);
-    append_range(script, 'x', 0, axes->x_high);
-    append_range(script, 'y', axes->y_low, axes->y_high);
-    g_string_append(script, "set xlabel ");
-    gnuplot_quote(script, axes->x_label);
-    g_string_append(script, " noenhanced\nset ylabel ");
-    gnuplot_quote(script, axes->y_label);
-    g_string_append(script, " noenhanced\n");
+    g_string_append(script,
+                    "set encoding utf8\n"
+                    "set minussign\n"
+                    "set datafile separator \"\\t\"\n"
+                    "set border 3 lc rgb '#555555'\n"
+                    "set tics nomirror out scale 0.5 tc rgb '#222222'\n"
+                    "set format '%h'\n"
+                    "set grid ytics lt 1 lw 0.7 lc rgb '#dddddd'\n"
+                    "set key above center horizontal Left reverse noenhanced samplen 2.5 width -1 height 0.5\n");
+    append_label(script, "x", axes->x_label);
+    append_label(script, "y", axes->y_label);
+    append_range(script, "x", axes->x_low, axes->x_high);
+    append_range(script, "y", axes->y_low, axes->y_high);
 }
 
+/* The PNG is drawn twice as large, so that fine screens show it sharp. Its fonts are measured in points of 4/3 pixel. */
 char *gnuplot_script(const char *stem, const Axes *axes, const char *plots)
 {
+    unsigned height = HEIGHT + KEY_ROW * axes->key_rows;
+    g_autofree char *id = g_strdelimit(g_strdup(stem), "-.", '_');
     GString *script = g_string_new(NULL);
-    g_autofree char *name = g_strcanon(g_strdup(stem), G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS, '_'); /* of its parts */
-    unsigned height = HEIGHT + KEY_ROW * ((axes->titles + KEY_COLUMNS - 1) / KEY_COLUMNS);
-    g_string_append_printf(script, "# Draws %s.svg and %s.png beside it: gnuplot %s.gp\n", stem, stem, stem);
+    g_string_append_printf(script, "# Draws %s.svg and %s.png: gnuplot %s.gp\n", stem, stem, stem);
     append_frame(script, axes);
     g_string_append_printf(script,
-                           "set terminal svg size %d,%u font 'sans-serif,14' noenhanced background 'white' name '%s'\n"
+                           "\nset terminal svg size %d,%u fixed noenhanced rounded font 'sans-serif,%d' "
+                           "background '#ffffff' name '%s'\n"
                            "set output '%s.svg'\n"
                            "plot %s\n",
-                           WIDTH, height, name, stem, plots);
+                           WIDTH, height, FONT, id, stem, plots);
     g_string_append_printf(script,
-                           "set terminal pngcairo size %d,%u font 'sans,14' fontscale 2 linewidth 2 noenhanced\n"
+                           "\nset terminal pngcairo size %d,%u noenhanced rounded font 'sans,%d' fontscale 2 "
+                           "linewidth 2 pointscale 2 dashlength 2 background '#ffffff'\n"
                            "set output '%s.png'\n"
                            "replot\n"
-                           "set output\n",
-                           2 * WIDTH, 2 * height, stem);
+                           "unset output\n",
+                           2 * WIDTH, 2 * height, FONT * 3 / 4, stem);
     return g_string_free(script, FALSE);
 }
 
-/* What gnuplot said, in one line: its messages stand below a caret and an empty line. */
-static char *in_one_line(char *words)
+static void remove_drawn(const char *folder, const char *stem)
 {
-    g_auto(GStrv) lines = g_strsplit(words, "\n", -1);
-    g_autoptr(GStrvBuilder) kept = g_strv_builder_new();
-    for (char **line = lines; *line; line++)
-        if (*g_strstrip(*line) && strspn(*line, "^ ") < strlen(*line))
-            g_strv_builder_add(kept, *line);
-    g_auto(GStrv) texts = g_strv_builder_end(kept);
-    return g_strjoinv("; ", texts);
+    const char *const suffixes[] = {"svg", "png"};
+    for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+        g_autofree char *path = g_strdup_printf("%s/%s.%s", folder, stem, suffixes[i]);
+        g_unlink(path);
+    }
 }
 
-bool gnuplot_draw(const char *folder, const char *stem, GError **error)
+/* Without the user's own settings, and with a locale whose numbers are C's. */
+static GSubprocess *start(const char *folder, const char *script, GError **error)
 {
     g_autoptr(GSubprocessLauncher) launcher =
-        g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-    g_autoptr(GError) failure = NULL;
-    g_autofree char *script = g_strconcat(stem, ".gp", NULL);
-    g_autofree char *words = NULL;
+        g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
     g_subprocess_launcher_set_cwd(launcher, folder);
     g_subprocess_launcher_setenv(launcher, "LC_ALL", "C.UTF-8", TRUE);
-    g_autoptr(GSubprocess) gnuplot = g_subprocess_launcher_spawn(launcher, &failure, "gnuplot", script, NULL);
-    if (!gnuplot || !g_subprocess_communicate_utf8(gnuplot, NULL, NULL, NULL, &words, &failure))
-        return fail(error, FAULT_INTERNAL, "gnuplot cannot be started: %s; install gnuplot-nox for figures",
-                    failure->message);
+    return g_subprocess_launcher_spawn(launcher, error, "gnuplot", "-d", script, NULL);
+}
+
+static bool run(const char *folder, const char *script, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(GSubprocess) gnuplot = start(folder, script, &failure);
+    if (!gnuplot)
+        return fail(error, FAULT_INTERNAL, "gnuplot cannot be started: %s", failure->message);
+    g_autoptr(GBytes) words = NULL;
+    if (!g_subprocess_communicate(gnuplot, NULL, NULL, &words, NULL, &failure))
+        return fail(error, FAULT_INTERNAL, "gnuplot is lost: %s", failure->message);
     if (g_subprocess_get_successful(gnuplot))
         return true;
-    g_autofree char *line = in_one_line(words ? words : (char[]){""});
-    return fail(error, FAULT_INTERNAL, "%s/%s.gp: gnuplot failed: %s", folder, stem, line);
+    g_autofree char *text = g_strndup(g_bytes_get_data(words, NULL), g_bytes_get_size(words));
+    return fail(error, FAULT_INTERNAL, "gnuplot cannot draw %s/%s: %s", folder, script,
+                *g_strstrip(text) ? text : "it ended without a word");
+}
+
+char *gnuplot_draw(const char *folder, const char *stem, GError **error)
+{
+    g_autofree char *script = g_strconcat(stem, ".gp", NULL), *path = g_strdup_printf("%s/%s.svg", folder, stem);
+    g_autofree char *svg = NULL;
+    remove_drawn(folder, stem);
+    bool well = run(folder, script, error);
+    g_file_get_contents(path, &svg, NULL, NULL);
+    bool whole = svg && strstr(svg, "</svg>");
+    if (well && !whole)
+        fail(error, FAULT_INTERNAL, "gnuplot has drawn no %s", path);
+    return whole ? g_steal_pointer(&svg) : NULL;
 }

@@ -5,25 +5,61 @@
 void html_text(GString *page, const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
+    for (char *c = valid; *c; c++)
+        if (g_ascii_iscntrl(*c) && *c != '\n' && *c != '\t')
+            *c = ' ';
     g_autofree char *escaped = g_markup_escape_text(valid, -1);
     g_string_append(page, escaped);
+}
+
+void html_number(GString *page, const char *number)
+{
+    if (strcmp(number, "-") == 0) {
+        g_string_append(page, "–");
+        return;
+    }
+    for (const char *c = number; *c; c++)
+        if (*c == '-')
+            g_string_append(page, "−");
+        else
+            g_string_append_c(page, *c);
 }
 
 void html_element(GString *page, const char *tag, const char *text)
 {
     g_string_append_printf(page, "<%s>", tag);
     html_text(page, text);
-    g_string_append_printf(page, "</%.*s>", (int)strcspn(tag, " "), tag);
+    g_string_append_printf(page, "</%.*s>\n", (int)strcspn(tag, " "), tag);
 }
 
-void html_list(GString *page, const GPtrArray *texts)
+void html_column(GString *page, const char *name, gboolean is_word)
 {
-    if (!texts->len)
-        return;
+    html_element(page, is_word ? "th scope=\"col\" class=\"word\"" : "th scope=\"col\"", name);
+}
+
+void html_row_name(GString *page, const char *name)
+{
+    html_element(page, "th scope=\"row\" class=\"word\"", name);
+}
+
+void html_word(GString *page, const char *word)
+{
+    html_element(page, "td class=\"word\"", word);
+}
+
+void html_cell(GString *page, const char *number)
+{
+    g_string_append(page, "<td class=\"number\">");
+    html_number(page, number);
+    g_string_append(page, "</td>\n");
+}
+
+void html_list(GString *page, const GPtrArray *sentences)
+{
     g_string_append(page, "<ul>\n");
-    for (unsigned i = 0; i < texts->len; i++) {
-        html_element(page, "li", g_ptr_array_index(texts, i));
-        g_string_append_c(page, '\n');
+    for (unsigned i = 0; i < sentences->len; i++) {
+        g_autofree char *sentence = g_strconcat(g_ptr_array_index(sentences, i), ".", NULL);
+        html_element(page, "li", sentence);
     }
     g_string_append(page, "</ul>\n");
 }

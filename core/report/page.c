@@ -1,226 +1,135 @@
 #include "report/page.h"
 
 #include "report/html.h"
-#include "report/palette.h"
+#include "report/overview.h"
+#include "report/page-tables.h"
 #include "report/remarks.h"
-#include "report/result-cells.h"
-#include <math.h>
+#include "report/style.h"
+#include "report/svg.h"
 #include <string.h>
 
-static const char style[] =
-    ":root{color-scheme:light dark;--ink:#1b1b1b;--soft:#5a5a5a;--line:#d9d9d9;--paper:#fff;--note:#fff6e0;"
-    "--note-line:#e0a800}\n"
-    "@media(prefers-color-scheme:dark){:root{--ink:#e8e8e8;--soft:#a8a8a8;--line:#3d3d3d;--paper:#161616;--note:#"
-    "2d2615;"
-    "--note-line:#a07a10}}\n"
-    "*{box-sizing:border-box}\n"
-    "body{margin:0 auto;padding:1.5rem 1rem 4rem;max-width:52rem;font:1rem/1.55 system-ui,sans-serif;color:var(--ink);"
-    "background:var(--paper);overflow-wrap:break-word}\n"
-    "h1{font-size:1.7rem;line-height:1.2;margin:0 0 .3rem}h2{font-size:1.2rem;margin:2.4rem 0 .6rem}\n"
-    "h3{font-size:1rem;margin:1.4rem 0 .4rem}p{margin:.5rem "
-    "0}.soft,figcaption,caption{color:var(--soft);font-size:.88rem}\n"
-    ".scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.92rem}caption{text-align:left;"
-    "caption-side:bottom;padding-top:.5rem}\n"
-    "th,td{padding:.35rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap;"
-    "font-variant-numeric:tabular-nums}th{font-weight:600}\n"
-    "th:first-child,td:first-child,.left{text-align:left}tbody "
-    "th{font-weight:400}td.wrap{white-space:normal;text-align:left}\n"
-    ".swatch{display:inline-block;width:1.6rem;height:.7rem;margin-right:.45rem;vertical-align:middle}\n"
-    "figure{margin:0 0 2rem}figure svg{display:block;width:100%;height:auto;background:#fff;border:1px solid "
-    "var(--line);"
-    "border-radius:4px}\n"
-    "figcaption{margin-top:.4rem}.note{background:var(--note);border-left:4px solid var(--note-line);padding:.6rem "
-    ".9rem;"
-    "margin:1rem 0}.note ul{margin:.3rem 0;padding-left:1.2rem}\n"
-    "pre{overflow-x:auto;border:1px solid "
-    "var(--line);border-radius:4px;padding:.8rem;font-size:.84rem;line-height:1.45}\n"
-    "@media print{body{max-width:none;padding:0}figure,table{break-inside:avoid}pre{white-space:pre-wrap}}\n";
-
-/* ---- head ---- */
-
-static char *counted(unsigned count, const char *noun)
+static void append_head(GString *page, const Study *study)
 {
-    return g_strdup_printf("%u %s%s", count, noun, count == 1 ? "" : "s");
+    g_string_append(page, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                          "<meta name=\"generator\" content=\"didact " DIDACT_VERSION "\">\n");
+    g_autofree char *title = g_strdup_printf("%s: Didact report", study->name);
+    html_element(page, "title", title);
+    g_string_append_printf(page, "<style>\n%s</style>\n</head>\n<body>\n<main>\n", style_sheet);
+    html_element(page, "h1", study->name);
 }
 
-/* The most runs that any variant has on one task. */
-static unsigned most_seeds(const Results *results)
+static void append_fact(GString *page, const char *what, char *text)
 {
-    unsigned most = 0;
-    for (unsigned t = 0; t < results->tasks->len; t++) {
-        const TaskResults *task = g_ptr_array_index(results->tasks, t);
-        for (unsigned v = 0; v < task->results->len; v++)
-            most = MAX(most, ((const Result *)g_ptr_array_index(task->results, v))->planned);
-    }
-    return most;
+    html_element(page, "dt", what);
+    html_element(page, "dd", text);
+    g_free(text);
 }
 
-static void append_lead(GString *page, const Study *study, const Results *results)
+static void append_overview(GString *page, const Study *study)
 {
-    g_autofree char *variants = counted(study->variants->len, "variant"), *tasks = counted(study->tasks->len, "task");
-    g_autofree char *seeds = counted(most_seeds(results), "seed"), *runs = counted(study->runs->len, "run");
-    const Run *first = g_ptr_array_index(study->runs, 0);
-    g_autofree char *lead = g_strdup_printf("%s × %s × %s: %s of %" G_GINT64_FORMAT " environment steps each", variants,
-                                            tasks, seeds, runs, first->steps);
-    html_element(page, "p class=\"soft\"", lead);
-    g_string_append_c(page, '\n');
+    g_string_append(
+        page, "<p>A student is trained while a teacher explores for it. This page compares teachers.</p>\n<dl>\n");
+    append_fact(page, "Variants", overview_names(study->variants));
+    append_fact(page, study->tasks->len == 1 ? "Task" : "Tasks", overview_names(study->tasks));
+    append_fact(page, "Seeds", overview_seeds(study));
+    append_fact(page, "Environment steps", overview_steps(study));
+    append_fact(page, "Runs", overview_states(study));
+    g_string_append(page, "</dl>\n");
 }
 
-static void append_notes(GString *page, const Results *results, const char *figure_trouble)
+static void append_results(GString *page, const Study *study, const Results *results)
 {
+    g_string_append(page, "<section>\n<h2>Results</h2>\n");
     g_autofree char *seeds = remark_on_seeds(results);
-    if (!seeds && !figure_trouble && results->counting && !results->troubles->len && !results->remarks->len)
-        return;
-    g_string_append(page, "<div class=\"note\" role=\"note\">\n");
     if (!results->counting)
-        html_element(page, "p", "No run has an evaluation yet: there is nothing to compare.");
-    if (seeds)
-        html_element(page, "p", seeds);
-    if (figure_trouble)
-        html_element(page, "p", figure_trouble);
-    html_list(page, results->troubles);
-    html_list(page, results->remarks);
-    g_string_append(page, "</div>\n");
+        g_string_append(page,
+                        "<p class=\"warning\"><strong>There is no result yet.</strong> No run that could count has "
+                        "an evaluation.</p>\n");
+    if (seeds) {
+        g_string_append(page, "<p class=\"warning\"><strong>");
+        html_text(page, seeds);
+        g_string_append(page, ".</strong></p>\n");
+    }
+    for (unsigned t = 0; results->counting && t < results->tasks->len; t++)
+        page_results_table(page, study, g_ptr_array_index(results->tasks, t));
+    if (results->troubles->len) {
+        g_string_append(page, "<h3>Runs that failed or are not finished</h3>\n");
+        html_list(page, results->troubles);
+    }
+    if (results->remarks->len) {
+        g_string_append(page, "<h3>What else to know</h3>\n");
+        html_list(page, results->remarks);
+    }
+    g_string_append(page, "</section>\n");
 }
 
-/* ---- results ---- */
-
-/* How the variant's lines look. */
-static void append_swatch(GString *page, unsigned variant)
+static void append_link(GString *page, const char *stem, const char *suffix, const char *name)
 {
-    g_string_append_printf(page,
-                           "<svg class=\"swatch\" viewBox=\"0 0 32 14\" aria-hidden=\"true\"><line x1=\"0\" y1=\"7\" "
-                           "x2=\"32\" y2=\"7\" stroke=\"%s\" stroke-width=\"4\" stroke-dasharray=\"%s\"/></svg>",
-                           palette_colour(variant), palette_dashes(variant));
+    g_string_append_printf(page, " <a href=\"%s%s\">%s</a>", stem, suffix, name);
 }
-
-static void append_result(GString *page, const Study *study, const Result *result, const Digits *digits)
-{
-    g_auto(GStrv) cells = result_row(study, result, digits);
-    g_string_append(page, "<tr><th scope=\"row\">");
-    append_swatch(page, result->variant);
-    html_text(page, cells[0]);
-    g_string_append(page, "</th>");
-    for (int i = 1; i < RESULT_CELLS; i++)
-        html_element(page, "td", cells[i]);
-    g_string_append(page, "</tr>\n");
-}
-
-static void append_heads(GString *page, char *const heads[])
-{
-    g_string_append(page, "<thead><tr>");
-    for (; *heads; heads++)
-        html_element(page, "th scope=\"col\"", *heads);
-    g_string_append(page, "</tr></thead>\n<tbody>\n");
-}
-
-static void append_results(GString *page, const Study *study, const TaskResults *task)
-{
-    Digits digits = result_digits(task);
-    g_auto(GStrv) heads = result_heads(study);
-    g_autofree char *note = result_note(task);
-    html_element(page, "h3", study_task(study, task->task));
-    g_string_append(page, "\n<div class=\"scroll\" tabindex=\"0\"><table>\n");
-    html_element(page, "caption", note);
-    append_heads(page, heads);
-    for (unsigned i = 0; i < task->results->len; i++)
-        append_result(page, study, g_ptr_array_index(task->results, i), &digits);
-    g_string_append(page, "</tbody></table></div>\n");
-}
-
-/* ---- figures ---- */
 
 static void append_figure(GString *page, const Figure *figure)
 {
+    html_element(page, "h3", figure->heading);
     g_string_append(page, "<figure>\n");
-    html_element(page, "h3", figure->title);
-    if (figure->svg) {
-        g_string_append(page, figure->svg);
-    } else {
-        html_element(page, "p", figure->finding);
-        html_element(page, "p class=\"soft\"", "The figure could not be drawn.");
+    if (figure->svg)
+        svg_inline(page, figure->svg, figure->stem, figure->alt->str);
+    else
+        g_string_append(page,
+                        "<p class=\"warning\"><strong>This figure could not be drawn.</strong> What it would show: ");
+    if (!figure->svg) {
+        html_text(page, figure->alt->str);
+        g_string_append(page, "</p>");
     }
     g_string_append(page, "\n<figcaption>");
-    html_text(page, figure->caption);
-    g_string_append_printf(page, " Files: %s.svg, .png, .tsv, .gp.</figcaption>\n</figure>\n", figure->stem);
+    html_text(page, figure->legend->str);
+    g_string_append(page, " Files:");
+    if (figure->svg) {
+        append_link(page, figure->stem, ".svg", "SVG");
+        append_link(page, figure->stem, ".png", "PNG");
+    }
+    append_link(page, figure->stem, ".gp", "script");
+    append_link(page, figure->stem, ".tsv", "numbers");
+    if (figure->points->len)
+        append_link(page, figure->stem, "-points.tsv", "points");
+    g_string_append(page, "</figcaption>\n</figure>\n");
 }
 
-/* ---- runs ---- */
-
-static void append_number(GString *page, double x)
+static void append_figures(GString *page, const GPtrArray *figures)
 {
-    g_autofree char *text = isnan(x) ? g_strdup("-") : digits_short(x);
-    html_element(page, "td", text);
+    if (!figures->len)
+        return;
+    g_string_append(page, "<section>\n<h2>Figures</h2>\n");
+    for (unsigned i = 0; i < figures->len; i++)
+        append_figure(page, g_ptr_array_index(figures, i));
+    g_string_append(page, "</section>\n");
 }
-
-static void append_run(GString *page, const Study *study, const Run *run)
-{
-    const Status *status = &run->status;
-    char seed[24];
-    g_snprintf(seed, sizeof seed, "%" G_GINT64_FORMAT, run->seed);
-    g_string_append(page, "<tr>");
-    html_element(page, "th scope=\"row\"", study_variant(study, run->variant));
-    html_element(page, "td class=\"left\"", study_task(study, run->task));
-    html_element(page, "td", seed);
-    html_element(page, "td class=\"left\"", run_state_name(status->state));
-    append_number(page, (double)status->step);
-    append_number(page, run_latest_return(run));
-    append_number(page, status->seconds > 0 ? (double)status->step / status->seconds : NAN);
-    append_number(page, status->seconds > 0 ? (double)status->updates / status->seconds : NAN);
-    g_string_append(page, "</tr>\n");
-}
-
-static void append_runs(GString *page, const Study *study)
-{
-    char *const heads[] = {"variant", "task", "seed", "state", "steps", "latest return", "steps/s", "updates/s", NULL};
-    g_string_append(page,
-                    "<h2>Runs</h2>\n<div class=\"scroll\" tabindex=\"0\"><table>\n<caption>Latest return: mean of the "
-                    "last tenth of the run's own evaluations.</caption>\n");
-    append_heads(page, heads);
-    for (unsigned i = 0; i < study->runs->len; i++)
-        append_run(page, study, g_ptr_array_index(study->runs, i));
-    g_string_append(page, "</tbody></table></div>\n");
-}
-
-/* ---- how to repeat it ---- */
 
 static void append_configuration(GString *page, const Study *study)
 {
-    GString *command = g_string_new("didact run experiment.yaml");
-    for (char **override = study->overrides; *override; override++) {
-        g_autofree char *quoted = g_shell_quote(*override);
-        g_string_append_printf(command, " --set %s", quoted);
+    g_autofree char *command = overview_command(study);
+    if (study->source) {
+        g_string_append(page, "<section>\n<h2>Configuration</h2>\n");
+        html_element(page, "pre tabindex=\"0\"", study->source);
+        g_string_append(page, "</section>\n");
     }
-    g_string_append(command, " --out AGAIN");
-    g_string_append(page, "<h2>To repeat it</h2>\n<p>With experiment.yaml as it stands below:</p>\n<pre>");
-    html_text(page, command->str);
-    g_string_append(page, "</pre>\n<h2>Configuration</h2>\n<pre>");
-    html_text(page, study->source ? study->source : "experiment.yaml is not there any more");
-    g_string_append(
-        page, "</pre>\n<p class=\"soft\">Every run's config.yaml has the whole configuration, defaults included; its "
-              "manifest.json tells program, machine and plugins.</p>\n");
-    g_string_free(command, TRUE);
+    g_string_append(page, "<section>\n<h2>How to repeat it</h2>\n"
+                          "<p>With experiment.yaml, which lies beside the folder of this page:</p>\n");
+    html_element(page, "pre tabindex=\"0\"", command);
+    g_string_append(page, "</section>\n");
 }
 
-char *page_make(const Study *study, const Results *results, const GPtrArray *figures, const char *figure_trouble)
+char *page_make(const Study *study, const Results *results, const GPtrArray *figures)
 {
-    GString *page = g_string_new("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html_element(page, "title", study->name);
-    g_string_append_printf(page, "\n<style>\n%s</style>\n</head>\n<body>\n<main>\n", style);
-    html_element(page, "h1", study->name);
-    append_lead(page, study, results);
-    append_notes(page, results, figure_trouble);
-    g_string_append(page, "<h2>Results</h2>\n");
-    for (unsigned t = 0; t < results->tasks->len; t++)
-        append_results(page, study, g_ptr_array_index(results->tasks, t));
-    if (figures->len)
-        g_string_append(page, "<h2>Figures</h2>\n");
-    for (unsigned i = 0; i < figures->len; i++)
-        append_figure(page, g_ptr_array_index(figures, i));
-    append_runs(page, study);
+    GString *page = g_string_new(NULL);
+    append_head(page, study);
+    append_overview(page, study);
+    append_results(page, study, results);
+    append_figures(page, figures);
+    page_runs_table(page, study, results);
     append_configuration(page, study);
-    g_string_append_printf(page, "<p class=\"soft\">Made by didact %s.</p>\n</main>\n</body>\n</html>\n",
-                           DIDACT_VERSION);
+    g_string_append(page, "</main>\n<footer class=\"quiet\">Written by didact " DIDACT_VERSION
+                          " from the run directories.</footer>\n</body>\n</html>\n");
     return g_string_free(page, FALSE);
 }

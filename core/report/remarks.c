@@ -57,8 +57,8 @@ static bool has_unfinished(const TaskResults *task, int64_t *longest)
 {
     bool unfinished = false;
     *longest = 0;
-    for (unsigned v = 0; v < task->results->len; v++) {
-        const Result *result = g_ptr_array_index(task->results, v);
+    for (unsigned v = 0; v < task->counting->len; v++) {
+        const Result *result = g_ptr_array_index(task->counting, v);
         for (unsigned r = 0; r < result->runs->len; r++) {
             const Run *run = g_ptr_array_index(result->runs, r);
             *longest = MAX(*longest, g_array_index(run->evaluations, Evaluation, run->evaluations->len - 1).step);
@@ -71,8 +71,8 @@ static bool has_unfinished(const TaskResults *task, int64_t *longest)
 static unsigned most_evaluations(const TaskResults *task)
 {
     unsigned most = 0;
-    for (unsigned v = 0; v < task->results->len; v++) {
-        const Result *result = g_ptr_array_index(task->results, v);
+    for (unsigned v = 0; v < task->counting->len; v++) {
+        const Result *result = g_ptr_array_index(task->counting, v);
         for (unsigned r = 0; r < result->runs->len; r++)
             most = MAX(most, ((const Run *)g_ptr_array_index(result->runs, r))->evaluations->len);
     }
@@ -99,16 +99,21 @@ static void remark_on_lengths(GPtrArray *sentences, const char *name, const Task
 
 static void remark_on_pairs(GPtrArray *sentences, const Study *study, const TaskResults *task)
 {
-    for (unsigned v = 0; v < task->results->len; v++) {
-        const Result *result = g_ptr_array_index(task->results, v);
+    const char *name = study_task(study, task->task);
+    for (unsigned v = 0; v < task->counting->len; v++) {
+        const Result *result = g_ptr_array_index(task->counting, v);
+        const char *variant = study_variant(study, result->variant);
+        const char *baseline = study_variant(study, result->baseline);
         size_t pairs = result->difference.count;
-        if (result->baseline != result->variant && pairs < result->runs->len)
-            g_ptr_array_add(
-                sentences,
-                g_strdup_printf("On %s the difference of %s from %s rests on %zu of its %u seeds: only those "
-                                "that count in both can be paired",
-                                study_task(study, result->task), study_variant(study, result->variant),
-                                study_variant(study, result->baseline), pairs, result->runs->len));
+        if (result->baseline == result->variant || pairs == result->runs->len)
+            continue;
+        char *sentence = pairs
+                             ? g_strdup_printf("On %s the difference of %s from %s rests on the %zu of %u seeds that "
+                                               "count in both",
+                                               name, variant, baseline, pairs, result->runs->len)
+                             : g_strdup_printf("On %s no difference of %s from %s can be told: no seed counts in both",
+                                               name, variant, baseline);
+        g_ptr_array_add(sentences, sentence);
     }
 }
 
@@ -134,8 +139,10 @@ char *remark_on_seeds(const Results *results)
 {
     if (!results->counting || !results_are_few(results))
         return NULL;
-    return g_strdup_printf(
-        "Too few seeds to name a winner: a comparison needs at least %d for each variant, and here one "
-        "rests on %u",
-        RESULTS_ENOUGH_SEEDS, results->fewest);
+    if (!results->fewest)
+        return g_strdup_printf(
+            "Too few seeds to name a winner: a variant has no run that counts, and at least %d are needed",
+            RESULTS_ENOUGH_SEEDS);
+    return g_strdup_printf("Too few seeds to name a winner: a mean here rests on %u seed%s, and at least %d are needed",
+                           results->fewest, results->fewest == 1 ? "" : "s", RESULTS_ENOUGH_SEEDS);
 }

@@ -1,19 +1,20 @@
-/* The report of an experiment: read, counted, drawn, written. */
+/* The report of an experiment: from its run directories to a page, figures and a summary. */
 #ifndef CORE_REPORT_REPORT_H
 #define CORE_REPORT_REPORT_H
 
-#include "report/results.h"
+#include "base/error.h"
 
 typedef struct Report {
-    Study *study;
-    Results *results;
-    char *page;           /* path of index.html */
-    char *figure_trouble; /* gnuplot's own words when it failed, or NULL; numbers and page are there all the same */
+    char *page;          /* the path of index.html */
+    char *summary;       /* the results as an aligned table of plain text */
+    GPtrArray *warnings; /* char: what somebody who reads the summary must know, a sentence each */
+    GPtrArray *failures; /* char: what could not be drawn, in gnuplot's own words */
 } Report;
 
-/* Writes DIRECTORY/report. NULL on error: FAULT_DATA where there is no experiment, FAULT_INTERNAL where the report cannot be
- * written. */
+/* Reads the experiment in DIRECTORY and writes DIRECTORY/report/. Figures that cannot be drawn are no error. Errors: FAULT_DATA
+ * when DIRECTORY holds no experiment, FAULT_INTERNAL when the page cannot be written. */
 Report *report_make(const char *directory, GError **error);
 void report_free(Report *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Report, report_free)
 
 #endif

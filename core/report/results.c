@@ -15,6 +15,7 @@ static void result_free(Result *result)
 static void task_free(TaskResults *task)
 {
     g_array_unref(task->steps);
+    g_ptr_array_unref(task->counting);
     g_ptr_array_unref(task->results);
     g_free(task);
 }
@@ -37,6 +38,17 @@ bool results_are_few(const Results *results)
 int64_t task_last_step(const TaskResults *task)
 {
     return task->steps->len ? g_array_index(task->steps, int64_t, task->steps->len - 1) : 0;
+}
+
+void task_digits(const TaskResults *task, Digits *finals, Digits *differences)
+{
+    *finals = *differences = (Digits){0};
+    for (unsigned v = 0; v < task->results->len; v++) {
+        const Result *result = g_ptr_array_index(task->results, v);
+        digits_see_interval(finals, result->final);
+        if (result->difference.count)
+            digits_see_interval(differences, result->difference);
+    }
 }
 
 /* How many of so many evaluations make a final return: the last tenth, at least one. */
@@ -193,6 +205,7 @@ static TaskResults *task_of(const Study *study, unsigned index)
     task->task = index;
     task->steps = g_array_new(FALSE, FALSE, sizeof(int64_t));
     task->results = g_ptr_array_new_with_free_func((GDestroyNotify)result_free);
+    task->counting = g_ptr_array_new();
     gather_runs(study, task);
     find_common_steps(task);
     for (unsigned i = 0; i < task->results->len; i++) {
@@ -200,6 +213,8 @@ static TaskResults *task_of(const Study *study, unsigned index)
         task->disjoint = task->disjoint || (!task->steps->len && result->runs->len);
         if (!task->steps->len)
             g_ptr_array_set_size(result->runs, 0);
+        if (result->runs->len)
+            g_ptr_array_add(task->counting, result);
         summarise(task, result);
     }
     for (unsigned i = 0; i < task->results->len; i++) {

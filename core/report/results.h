@@ -6,6 +6,7 @@
 #ifndef CORE_REPORT_RESULTS_H
 #define CORE_REPORT_RESULTS_H
 
+#include "report/digits.h"
 #include "report/statistics.h"
 #include "report/study.h"
 
@@ -28,7 +29,8 @@ typedef struct TaskResults {
     GArray *steps;        /* int64_t: of the evaluations that all counting runs have */
     bool disjoint;        /* runs count, but share no step: then none does */
     unsigned final_count; /* evaluations that make a final return */
-    GPtrArray *results;   /* Result, one a variant, in the plan's order, planned ones alone */
+    GPtrArray *results;   /* Result, one for each variant planned on the task, in the plan's order */
+    GPtrArray *counting;  /* const Result: of these, those on which runs count */
 } TaskResults;
 
 typedef struct Results {
@@ -45,6 +47,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Results, results_free)
 
 /* True when there are too few seeds to tell variants apart. */
 bool results_are_few(const Results *results);
+
+/* How the task's final returns and their differences are written. */
+void task_digits(const TaskResults *task, Digits *finals, Digits *differences);
 
 /* The last step of the curves; 0 when there is none. */
 int64_t task_last_step(const TaskResults *task);

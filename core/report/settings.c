@@ -35,21 +35,23 @@ static char *directory_name(const char *directory)
     return g_filename_display_name(last);
 }
 
-/* The experiment's file with its overrides; NULL where it cannot be read any more. */
-static Node *read_tree(const Study *study)
+/* The experiment as it was run, overrides included; NULL when the file is not there or broken. */
+static Node *read_source(const Study *study)
 {
     g_autoptr(Problems) problems = problems_new();
-    Node *root = study->source ? config_read_text(study->source, "experiment.yaml", problems) : NULL;
-    for (char **override = study->overrides; root && root->kind == NODE_MAP && *override; override++)
+    Node *root = study->source && g_utf8_validate(study->source, -1, NULL)
+                     ? config_read_text(study->source, "experiment.yaml", problems)
+                     : NULL;
+    for (char **override = study->overrides; root && *override; override++)
         config_override(&root, *override, problems);
     return root;
 }
 
-/* A text in the tree, to be freed; NULL where there is none. */
-static char *text_of(const Node *map, const char *key)
+/* The text of a scalar in a map; NULL when there is none. */
+static const char *text_in(const Node *map, const char *key)
 {
-    const Node *node = map && map->kind == NODE_MAP ? node_get(map, key) : NULL;
-    return node && node->kind == NODE_SCALAR && *node->text ? g_strdup(node->text) : NULL;
+    const Node *value = map && map->kind == NODE_MAP ? node_get(map, key) : NULL;
+    return value && value->kind == NODE_SCALAR && *value->text ? value->text : NULL;
 }
 
 void settings_read(Study *study)
@@ -57,11 +59,9 @@ void settings_read(Study *study)
     g_autofree char *path = g_build_filename(study->directory, "experiment.yaml", NULL);
     g_file_get_contents(path, &study->source, NULL, NULL);
     study->overrides = read_overrides(study->directory);
-    g_autoptr(Node) root = read_tree(study);
-    study->name = text_of(root, "name");
-    study->baseline = text_of(root && root->kind == NODE_MAP ? node_get(root, "report") : NULL, "baseline");
-    if (!study->name)
-        study->name = directory_name(study->directory);
-    if (!study->baseline)
-        study->baseline = bare_name(study_variant(study, 0));
+    g_autoptr(Node) root = read_source(study);
+    const char *name = text_in(root, "name");
+    const char *baseline = root && root->kind == NODE_MAP ? text_in(node_get(root, "report"), "baseline") : NULL;
+    study->name = name ? g_strdup(name) : directory_name(study->directory);
+    study->baseline = baseline ? g_strdup(baseline) : bare_name(study_variant(study, 0));
 }

@@ -105,7 +105,7 @@ static bool add_return(GArray *evaluations, int64_t step, double value)
     return true;
 }
 
-/* The last evaluation of a run that was cut short may lack episodes: its mean would be of another kind. */
+/* The last evaluation of a run under way may lack episodes yet: its mean would be of another kind. */
 static void drop_partial(GArray *evaluations)
 {
     unsigned n = evaluations->len;
@@ -130,8 +130,7 @@ static void read_evaluations(Run *run, const char *directory)
             run->unreadable++;
     }
     table_close(&table);
-    if (run->status.state != RUN_FINISHED)
-        drop_partial(run->evaluations);
+    drop_partial(run->evaluations);
 }
 
 static bool is_drawn(const char *metric)
@@ -219,8 +218,8 @@ static bool open_plan(Table *table, const char *directory, const char *path, GEr
     if (!g_file_test(directory, G_FILE_TEST_IS_DIR))
         return fail(error, FAULT_DATA, "%s: there is no such directory", directory);
     if (!g_file_test(path, G_FILE_TEST_EXISTS))
-        return fail(error, FAULT_DATA, "%s: this is no study, as it has no plan.tsv; name what 'didact run' wrote to",
-                    directory);
+        return fail(error, FAULT_DATA,
+                    "%s: this is no experiment, as it has no plan.tsv; name what 'didact run' wrote to", directory);
     return table_open(table, path, '\t', (const char *[]){"variant", "task", "seed", "steps", "directory", NULL},
                       error);
 }
