@@ -21,6 +21,7 @@ there()
     libglib2.0-dev) pkg-config --exists 'glib-2.0 >= 2.74' gio-unix-2.0 ;;
     libjson-glib-dev) pkg-config --exists json-glib-1.0 ;;
     libyaml-dev) pkg-config --exists yaml-0.1 ;;
+    libmujoco-dev) echo '#include <mujoco/mujoco.h>' | cc -E - ;;
     *) command -v "$1" ;;
     esac >/dev/null 2>&1
 }
@@ -48,13 +49,25 @@ apt_get()
     rm "$log"
 }
 
+on_debian()
+{
+    grep -qs '^ID=debian$' /etc/os-release
+}
+
+# install_packages PACKAGE...: what was built without them is set up anew.
+install_packages()
+{
+    say "installing $*"
+    apt_get install --no-install-recommends "$@" && rm -f build/build.ninja
+}
+
 # need PACKAGE...: installs those that are missing, on Debian; elsewhere names them and stops.
 need()
 {
     local absent
     mapfile -t absent < <(missing "$@")
     [ ${#absent[@]} -gt 0 ] || return 0
-    if ! grep -qs '^ID=debian$' /etc/os-release; then
+    if ! on_debian; then
         say "this is not Debian; install what these of its packages hold, then run this again: ${absent[*]}"
         exit 1
     fi
@@ -62,12 +75,29 @@ need()
         say "there is no sudo; as root, run: apt-get install ${absent[*]}"
         exit 1
     fi
-    say "installing ${absent[*]}"
     apt_get update || say "apt-get update failed; going on with the lists that are here"
-    if ! apt_get install --no-install-recommends "${absent[@]}"; then
+    if ! install_packages "${absent[@]}"; then
         say "apt-get could not install ${absent[*]}; its last words are above"
         exit 1
     fi
+}
+
+# in_debian PACKAGE: does this Debian have it?
+in_debian()
+{
+    apt-cache show "$1" >/dev/null 2>&1 || { apt_get update && apt-cache show "$1" >/dev/null 2>&1; }
+}
+
+# want PACKAGE...: installs those that are missing where it can, and else goes on: what needs them is not built then.
+want()
+{
+    local package
+    for package in $(missing "$@"); do
+        if ! on_debian || { [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; } || ! in_debian "$package" ||
+            ! install_packages "$package"; then
+            say "going on without $package; 'build/tools/didact plugins' tells what is not built for it"
+        fi
+    done
 }
 
 # build: sets up build/ once and brings it up to date. A folder that has moved since is set up anew: it holds its own path.
@@ -84,3 +114,5 @@ build()
 }
 
 build_packages=(gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libyaml-dev libjson-glib-dev gnuplot-nox)
+# Each of these brings an optional plugin.
+optional_packages=(libmujoco-dev)
