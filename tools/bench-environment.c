@@ -132,9 +132,13 @@ static bool print_task(const Task *task, double seconds, bool first, GError **er
         printf("environment 'mujoco', rules v5, on MuJoCo %s, one core; %d random actions from the model's start\n\n"
                "task                      plugin, steps/s  bare loop, steps/s  ratio\n",
                bare_mujoco_version(bench.bare), STEPS);
-    for (double end = stopwatch_now() + seconds; fine && stopwatch_now() < end;) {
+    double end = stopwatch_now() + seconds;
+    while (fine) {
         fine = run_plugin(&bench, error);
-        run_bare(&bench);
+        if (fine)
+            run_bare(&bench);
+        if (stopwatch_now() >= end)
+            break;
     }
     if (fine) {
         double plugin = steps_per_second(bench.plugin_times), bare = steps_per_second(bench.bare_times);
@@ -154,32 +158,44 @@ static void stay_here(void)
     sched_setaffinity(0, sizeof here, &here);
 }
 
-static bool parse(double *seconds, int argc, char **argv, GError **error)
+static bool parse(double *seconds, int argc, char **argv)
 {
     const GOptionEntry entries[] = {
         {"seconds", 's', 0, G_OPTION_ARG_DOUBLE, seconds, "how long to measure each task (default 2)", "S"},
         {NULL},
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_option_context_set_summary(context, "Measures how fast MuJoCo's tasks go through the plugin, on one core.");
+    g_option_context_set_description(
+        context,
+        "The bare loop makes the same calls of the same library for the same actions, and nothing else. Each time is\n"
+        "the least of all rounds, so that whatever else the machine does is left out.\n\n"
+        "Exit status: 0 fine, 64 wrong arguments, 78 the plugin cannot be used.\n");
     g_option_context_add_main_entries(context, entries, NULL);
     g_set_prgname("didact bench environment");
-    if (!g_option_context_parse(context, &argc, &argv, error))
-        return false;
-    return argc == 1 || fail(error, FAULT_USAGE, "there is nothing to do with '%s'; see --help", argv[1]);
+    g_autoptr(GError) error = NULL;
+    if (!g_option_context_parse(context, &argc, &argv, &error))
+        fprintf(stderr, "didact bench environment: %s; 'didact bench environment --help' explains\n", error->message);
+    else if (argc > 1)
+        fprintf(stderr,
+                "didact bench environment: '%s' is one argument too many; 'didact bench environment --help' explains\n",
+                argv[1]);
+    else
+        return true;
+    return false;
 }
 
 int bench_environment(int argc, char **argv)
 {
     double seconds = 2;
     g_autoptr(GError) error = NULL;
-    if (parse(&seconds, argc, argv, &error)) {
-        stay_here();
-        for (size_t i = 0; i < G_N_ELEMENTS(tasks); i++)
-            if (!print_task(&tasks[i], seconds, i == 0, &error))
-                break;
-    }
-    if (!error)
-        return 0;
-    fprintf(stderr, "didact bench environment: %s\n", error->message);
-    return error->domain == CORE_ERROR ? error->code : FAULT_USAGE;
+    if (!parse(&seconds, argc, argv))
+        return FAULT_USAGE;
+    stay_here();
+    for (size_t i = 0; i < G_N_ELEMENTS(tasks); i++)
+        if (!print_task(&tasks[i], seconds, i == 0, &error)) {
+            fprintf(stderr, "didact bench environment: %s\n", error->message);
+            return error->code;
+        }
+    return 0;
 }
