@@ -21,8 +21,8 @@ typedef enum didact_activation {
 } didact_activation;
 
 /* A network's shape and beginning. Hidden weights are drawn Glorot-uniform, U(+-sqrt(6 / (in + out))); biases begin at 0,
- * the scale of layer normalisation at 1. Draws come from the given stream in canonical order, one uniform() a weight, so
- * that all backends begin alike. */
+ * the scale of layer normalisation at 1. Draws come from the given stream in canonical order, one uniform() u a weight, which
+ * becomes bound * (2 u - 1) in double precision, then rounded: so all backends begin alike. */
 typedef struct didact_network_spec {
     uint32_t struct_size;
     uint32_t input_size;

@@ -6,7 +6,8 @@
 
 smoke=$source/experiments/smoke/pendulum.yaml
 sane=$DIDACT_BUILD/sanitize
-export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 G_SLICE=always-malloc
+export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+export G_SLICE=always-malloc DIDACT_PLUGIN_PATH=$sane/plugins
 
 check "everything compiles with sanitizers" \
     build_again sanitize -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=2 -Ddebug=true

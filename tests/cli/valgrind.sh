@@ -1,11 +1,11 @@
 #!/bin/bash
 # No leak and no error of memory, as valgrind sees it, in every process that does the work: the one that reads an
-# experiment, the one that trains, the one that looks at a plugin, the one that draws the report. Those that only start
-# and watch others execute /proc/self/exe, which under valgrind is valgrind; sanitize.sh sees to them.
+# experiment, the one that trains, the one that looks at a plugin. Those that only start and watch others execute
+# /proc/self/exe, which under valgrind is valgrind; sanitize.sh sees to them.
 . "$(dirname "$0")/tap.sh"
 
 smoke=$source/experiments/smoke/pendulum.yaml
-export G_SLICE=always-malloc
+export G_SLICE=always-malloc DIDACT_PLUGIN_PATH=$DIDACT_BUILD/plugins
 
 if ! command -v valgrind >/dev/null; then
     skip "no leak and no error" "there is no valgrind"

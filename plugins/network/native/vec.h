@@ -95,7 +95,7 @@ INLINE Vec splat(float x)
 
 INLINE Vec multiply_add(Vec a, Vec b, Vec c)
 {
-#ifdef __FP_FAST_FMAF
+#if defined(__FP_FAST_FMAF) || defined(__ARM_FEATURE_FMA)
     for (int i = 0; i < LANES; i++)
         c[i] = __builtin_fmaf(a[i], b[i], c[i]);
     return c;
