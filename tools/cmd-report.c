@@ -24,10 +24,10 @@ static bool parse(char **argv, GStrv *directories, GError **error)
     return true;
 }
 
-static void print_each(FILE *out, const char *before, const GPtrArray *sentences)
+static void print_each(const GPtrArray *sentences)
 {
     for (unsigned i = 0; i < sentences->len; i++)
-        fprintf(out, "%s%s\n", before, (const char *)g_ptr_array_index(sentences, i));
+        fprintf(stderr, "didact: %s\n", (const char *)g_ptr_array_index(sentences, i));
 }
 
 int cmd_report(int argc, char **argv)
@@ -39,9 +39,8 @@ int cmd_report(int argc, char **argv)
     g_autoptr(Report) report = report_make(directories[0], &error);
     if (!report)
         return tell(error);
-    print_each(stderr, "didact report: ", report->failures);
-    fputs(report->summary, stdout);
-    print_each(stdout, "", report->warnings);
-    printf("report: %s\n", report->page);
+    print_each(report->failures);
+    print_each(report->warnings);
+    printf("%sreport: %s\n", report->summary, report->page);
     return 0;
 }

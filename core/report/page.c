@@ -70,6 +70,11 @@ static void append_results(GString *page, const Study *study, const Results *res
     g_string_append(page, "</section>\n");
 }
 
+static void append_link(GString *page, const char *stem, const char *suffix, const char *name)
+{
+    g_string_append_printf(page, " <a href=\"%s%s\">%s</a>", stem, suffix, name);
+}
+
 static void append_figure(GString *page, const Figure *figure)
 {
     html_element(page, "h3", figure->heading);
@@ -80,9 +85,16 @@ static void append_figure(GString *page, const Figure *figure)
         append_note(page, "This figure could not be drawn. What it would show:", figure->alt->str);
     g_string_append(page, "\n<figcaption>");
     html_text(page, figure->legend->str);
-    g_string_append_printf(page, " Files: %s%s.gp, .tsv", figure->stem, figure->svg ? ".svg, .png, " : "");
-    g_string_append(page,
-                    figure->points->len ? ", -points.tsv.</figcaption>\n</figure>\n" : ".</figcaption>\n</figure>\n");
+    g_string_append(page, " Files:");
+    if (figure->svg) {
+        append_link(page, figure->stem, ".svg", "SVG");
+        append_link(page, figure->stem, ".png", "PNG");
+    }
+    append_link(page, figure->stem, ".gp", "script");
+    append_link(page, figure->stem, ".tsv", "numbers");
+    if (figure->points->len)
+        append_link(page, figure->stem, "-points.tsv", "points");
+    g_string_append(page, "</figcaption>\n</figure>\n");
 }
 
 static void append_figures(GString *page, const GPtrArray *figures, const GPtrArray *failures)
