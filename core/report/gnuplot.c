@@ -93,20 +93,33 @@ static GSubprocess *start(const char *folder, const char *script, GError **error
     return g_subprocess_launcher_spawn(launcher, error, "gnuplot", "-d", script, NULL);
 }
 
+/* gnuplot draws carets below the place of a mistake, and leaves lines empty. */
+static char *in_one_line(const char *words)
+{
+    g_auto(GStrv) lines = g_strsplit(words, "\n", -1);
+    GString *kept = g_string_new(NULL);
+    for (char **line = lines; *line; line++)
+        if ((*line)[strspn(*line, " ^\t\r")])
+            g_string_append_printf(kept, "%s%s", kept->len ? "; " : "", g_strstrip(*line));
+    return g_string_free(kept, FALSE);
+}
+
 static bool run(const char *folder, const char *script, GError **error)
 {
     g_autoptr(GError) failure = NULL;
     g_autoptr(GSubprocess) gnuplot = start(folder, script, &failure);
     if (!gnuplot)
-        return fail(error, FAULT_INTERNAL, "gnuplot cannot be started: %s", failure->message);
+        return fail(error, FAULT_INTERNAL, "gnuplot cannot be started: %s; install gnuplot-nox for figures",
+                    failure->message);
     g_autoptr(GBytes) words = NULL;
     if (!g_subprocess_communicate(gnuplot, NULL, NULL, &words, NULL, &failure))
         return fail(error, FAULT_INTERNAL, "gnuplot is lost: %s", failure->message);
     if (g_subprocess_get_successful(gnuplot))
         return true;
     g_autofree char *text = g_strndup(g_bytes_get_data(words, NULL), g_bytes_get_size(words));
-    return fail(error, FAULT_INTERNAL, "gnuplot cannot draw %s/%s: %s", folder, script,
-                *g_strstrip(text) ? text : "it ended without a word");
+    g_autofree char *line = in_one_line(text);
+    return fail(error, FAULT_INTERNAL, "%s/%s: gnuplot failed: %s", folder, script,
+                *line ? line : "it ended without a word");
 }
 
 char *gnuplot_draw(const char *folder, const char *stem, GError **error)

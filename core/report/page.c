@@ -38,18 +38,24 @@ static void append_overview(GString *page, const Study *study)
     g_string_append(page, "</dl>\n");
 }
 
+static void append_note(GString *page, const char *bold, const char *text)
+{
+    g_string_append(page, "<p class=\"warning\"><strong>");
+    html_text(page, bold);
+    g_string_append(page, "</strong> ");
+    html_text(page, text);
+    g_string_append(page, "</p>\n");
+}
+
 static void append_results(GString *page, const Study *study, const Results *results)
 {
     g_string_append(page, "<section>\n<h2>Results</h2>\n");
     g_autofree char *seeds = remark_on_seeds(results);
     if (!results->counting)
-        g_string_append(page,
-                        "<p class=\"warning\"><strong>There is no result yet.</strong> No run that could count has "
-                        "an evaluation.</p>\n");
+        append_note(page, "There is no result yet.", "No run that counts has an evaluation.");
     if (seeds) {
-        g_string_append(page, "<p class=\"warning\"><strong>");
-        html_text(page, seeds);
-        g_string_append(page, ".</strong></p>\n");
+        g_autofree char *sentence = g_strconcat(seeds, ".", NULL);
+        append_note(page, sentence, "");
     }
     for (unsigned t = 0; results->counting && t < results->tasks->len; t++)
         page_results_table(page, study, g_ptr_array_index(results->tasks, t));
@@ -76,12 +82,7 @@ static void append_figure(GString *page, const Figure *figure)
     if (figure->svg)
         svg_inline(page, figure->svg, figure->stem, figure->alt->str);
     else
-        g_string_append(page,
-                        "<p class=\"warning\"><strong>This figure could not be drawn.</strong> What it would show: ");
-    if (!figure->svg) {
-        html_text(page, figure->alt->str);
-        g_string_append(page, "</p>");
-    }
+        append_note(page, "This figure could not be drawn. What it would show:", figure->alt->str);
     g_string_append(page, "\n<figcaption>");
     html_text(page, figure->legend->str);
     g_string_append(page, " Files:");
@@ -96,11 +97,13 @@ static void append_figure(GString *page, const Figure *figure)
     g_string_append(page, "</figcaption>\n</figure>\n");
 }
 
-static void append_figures(GString *page, const GPtrArray *figures)
+static void append_figures(GString *page, const GPtrArray *figures, const GPtrArray *failures)
 {
     if (!figures->len)
         return;
     g_string_append(page, "<section>\n<h2>Figures</h2>\n");
+    for (unsigned i = 0; i < failures->len; i++)
+        append_note(page, "Figures are missing:", g_ptr_array_index(failures, i));
     for (unsigned i = 0; i < figures->len; i++)
         append_figure(page, g_ptr_array_index(figures, i));
     g_string_append(page, "</section>\n");
@@ -120,13 +123,13 @@ static void append_configuration(GString *page, const Study *study)
     g_string_append(page, "</section>\n");
 }
 
-char *page_make(const Study *study, const Results *results, const GPtrArray *figures)
+char *page_make(const Study *study, const Results *results, const GPtrArray *figures, const GPtrArray *failures)
 {
     GString *page = g_string_new(NULL);
     append_head(page, study);
     append_overview(page, study);
     append_results(page, study, results);
-    append_figures(page, figures);
+    append_figures(page, figures, failures);
     page_runs_table(page, study, results);
     append_configuration(page, study);
     g_string_append(page, "</main>\n<footer class=\"quiet\">Written by didact " DIDACT_VERSION

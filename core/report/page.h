@@ -4,7 +4,7 @@
 
 #include "report/figures.h"
 
-/* The whole page, as text. `figures` (Figure) that could not be drawn are replaced by a note. */
-char *page_make(const Study *study, const Results *results, const GPtrArray *figures);
+/* The whole page, as text. `figures` (Figure) that could not be drawn are replaced by a note; `failures` (char) says why. */
+char *page_make(const Study *study, const Results *results, const GPtrArray *figures, const GPtrArray *failures);
 
 #endif

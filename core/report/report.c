@@ -57,6 +57,6 @@ Report *report_make(const char *directory, GError **error)
     report->warnings = gather_warnings(results);
     report->summary = summary_text(study, results);
     g_autoptr(GPtrArray) figures = figures_draw(study, results, folder, report->failures);
-    g_autofree char *text = page_make(study, results, figures);
+    g_autofree char *text = page_make(study, results, figures, report->failures);
     return write_page(report->page, text, error) ? g_steal_pointer(&report) : NULL;
 }

@@ -42,7 +42,7 @@ static Node *read_source(const Study *study)
     Node *root = study->source && g_utf8_validate(study->source, -1, NULL)
                      ? config_read_text(study->source, "experiment.yaml", problems)
                      : NULL;
-    for (char **override = study->overrides; root && *override; override++)
+    for (char **override = study->overrides; root && root->kind == NODE_MAP && *override; override++)
         config_override(&root, *override, problems);
     return root;
 }

@@ -2,6 +2,7 @@
 
 #include "report/settings.h"
 #include "report/table.h"
+#include <math.h>
 #include <string.h>
 
 static void metric_free(Metric *metric)
@@ -105,12 +106,15 @@ static bool add_return(GArray *evaluations, int64_t step, double value)
     return true;
 }
 
-/* The last evaluation of a run under way may lack episodes yet: its mean would be of another kind. */
+/* The last evaluation of a run under way may lack episodes yet: its mean would be of another kind. One that is no number
+ * stays, for it condemns the run however short it is. */
 static void drop_partial(GArray *evaluations)
 {
     unsigned n = evaluations->len;
-    if (n > 1 &&
-        g_array_index(evaluations, Evaluation, n - 1).episodes < g_array_index(evaluations, Evaluation, n - 2).episodes)
+    if (n < 2)
+        return;
+    const Evaluation *last = &g_array_index(evaluations, Evaluation, n - 1), *before = last - 1;
+    if (last->episodes < before->episodes && isfinite(last->mean))
         g_array_set_size(evaluations, n - 1);
 }
 

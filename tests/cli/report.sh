@@ -27,12 +27,12 @@ check "a page repeats to the byte" cmp first.html run/report/index.html
 mkdir nothing
 check "without gnuplot there are numbers" env PATH="$PWD/nothing" "$DIDACT" report run
 out_has "report: run/report/index.html" "without gnuplot there is a page"
-err_has "gnuplot" "without gnuplot it is said"
-check "and the page says it" grep -q "could not be drawn" run/report/index.html
+err_has "gnuplot cannot be started" "without gnuplot it is said"
+check "and the page says it" grep -q "gnuplot cannot be started" run/report/index.html
 printf '#!/bin/sh\necho "line 0: no such terminal" >&2\nexit 1\n' >nothing/gnuplot
 chmod +x nothing/gnuplot
 check "when gnuplot fails there are numbers" env PATH="$PWD/nothing:$PATH" "$DIDACT" report run
-err_has "line 0: no such terminal" "and its own words"
+err_has "gnuplot failed: line 0: no such terminal" "and its own words"
 
 check_status 64 "no directory named" "$DIDACT" report
 check_status 64 "two directories named" "$DIDACT" report a b

@@ -1,6 +1,9 @@
 /* What a report makes of run directories, written here by hand: good ones, odd ones and broken ones. */
+#include "report/digits.h"
 #include "report/page.h"
+#include "report/remarks.h"
 #include "report/report.h"
+#include "report/svg.h"
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
@@ -144,7 +147,7 @@ static void bad_runs_are_named_and_left_out(void)
     begin();
     put_good_runs();
     g_autofree char *sound = evaluations(20, 100);
-    g_autofree char *unsound = g_strconcat(sound, "2000,0,0,0,nan,5,0\n2000,0,0,1,7,5,0\n", NULL);
+    g_autofree char *unsound = g_strconcat(sound, "2000,0,0,0,nan,5,0\n", NULL);
     put_run("ou/1", "failed", sound);
     put_run("meta/1", "finished", unsound);
     g_autoptr(Study) study = read_study();
@@ -162,7 +165,7 @@ static char *page_of(Study *study)
 {
     g_autoptr(Results) results = results_of(study);
     g_autoptr(GPtrArray) none = g_ptr_array_new();
-    return page_make(study, results, none);
+    return page_make(study, results, none, none);
 }
 
 static void there_may_be_nothing_yet(void)
@@ -171,7 +174,7 @@ static void there_may_be_nothing_yet(void)
     put("plan.tsv", plan);
     g_autoptr(Study) study = read_study();
     g_autofree char *page = page_of(study);
-    g_assert_nonnull(strstr(page, "an evaluation.</p>"));
+    g_assert_nonnull(strstr(page, "There is no result yet."));
     end();
     begin();
     put_good_runs();
@@ -196,19 +199,122 @@ static void one_evaluation_is_enough(void)
     end();
 }
 
-/* The SVG of the only task, whatever its file is called. */
-static char *learning_curves(void)
+/* gnuplot refuses an axis without a length, and lines through one point are not seen. */
+static void one_evaluation_is_drawn(void)
 {
-    g_autofree char *folder = g_build_filename(directory, "report", NULL);
-    g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
-    char *text = NULL;
-    for (const char *name; (name = g_dir_read_name(files));)
-        if (g_str_has_prefix(name, "curves-") && g_str_has_suffix(name, ".svg")) {
-            g_autofree char *path = g_build_filename(folder, name, NULL);
-            g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
-        }
-    g_assert_nonnull(text);
-    return text;
+    begin();
+    put_good_runs();
+    const char *const runs[] = {"ou/0", "ou/1", "meta/0", "meta/1"};
+    for (int i = 0; i < 4; i++) {
+        g_autofree char *text = evaluations(1, i);
+        put_run(runs[i], "running", text);
+    }
+    g_autoptr(Report) report = report_make(directory, NULL);
+    g_assert_nonnull(report);
+    g_assert_cmpuint(report->failures->len, ==, 0);
+    g_autofree char *page = NULL;
+    g_assert_true(g_file_get_contents(report->page, &page, NULL, NULL));
+    g_assert_nonnull(strstr(page, "<svg role=\"img\""));
+    end();
+}
+
+/* While runs go on the finished ones count, and the others are named. */
+static void runs_under_way_do_not_mix_with_finished_ones(void)
+{
+    begin();
+    put_good_runs();
+    g_autofree char *text = evaluations(7, 9);
+    put_run("meta/1", "running", text);
+    g_autoptr(Study) study = read_study();
+    g_autoptr(Results) results = results_of(study);
+    const TaskResults *task = g_ptr_array_index(results->tasks, 0);
+    g_assert_cmpuint(task->steps->len, ==, 20);
+    g_assert_cmpuint(result(results, 1)->runs->len, ==, 1);
+    g_assert_cmpuint(result(results, 1)->difference.count, ==, 1);
+    g_assert_cmpstr(g_ptr_array_index(results->troubles, 0), ==,
+                    "meta on pendulum, seed 1 is still running at step 1900 of 1900");
+    g_autofree char *seeds = remark_on_seeds(results);
+    g_assert_cmpstr(seeds, ==,
+                    "Too few seeds to name a winner: a mean here rests on 1 seed, and at least 5 are needed");
+    end();
+}
+
+/* An evaluation that lacks episodes would have a mean of another kind; a row that is none is left out and told. */
+static void parts_of_files_are_left_out(void)
+{
+    begin();
+    put_good_runs();
+    g_autofree char *whole = evaluations(10, 0);
+    g_autofree char *text = g_strconcat(whole, "1000,0,0,0,77,5,0\n", "900,0,0\n", "x,0,0,0,1,5,0\n", NULL);
+    put_run("ou/0", "finished", text);
+    g_autoptr(Study) study = read_study();
+    const Run *run = g_ptr_array_index(study->runs, 0);
+    g_assert_cmpuint(run->evaluations->len, ==, 10);
+    g_assert_cmpuint(run->unreadable, ==, 2);
+    end();
+}
+
+/* Within a matrix a variant is compared with the baseline of its own cell. */
+static void the_baseline_is_that_of_the_cell(void)
+{
+    begin();
+    put("plan.tsv", "variant\ttask\tseed\tsteps\tdirectory\n"
+                    "ou,tau=1\tt\t0\t1\ta\nou,tau=2\tt\t0\t1\tb\n"
+                    "meta,tau=1\tt\t0\t1\tc\nmeta,tau=2\tt\t0\t1\td\n");
+    g_autoptr(Study) study = read_study();
+    g_assert_cmpstr(study->baseline, ==, "ou");
+    g_assert_cmpuint(study_baseline_of(study, 0), ==, 0);
+    g_assert_cmpuint(study_baseline_of(study, 2), ==, 0);
+    g_assert_cmpuint(study_baseline_of(study, 3), ==, 1);
+    end();
+}
+
+static void pictures_share_a_page(void)
+{
+    g_autoptr(GString) page = g_string_new(NULL);
+    svg_inline(
+        page,
+        "<?xml version=\"1.0\"?>\n<svg width='1'><title>Gnuplot</title><path id='gpPt1'/><text>id='a' &lt;</text>"
+        "<use xlink:href='#gpPt1'/></svg>",
+        "one", "a \"b\"");
+    g_assert_cmpstr(page->str, ==,
+                    "<svg role=\"img\" aria-label=\"a &quot;b&quot;\" width='1'><path id='one_gpPt1'/>"
+                    "<text>id='a' &lt;</text><use xlink:href='#one_gpPt1'/></svg>");
+}
+
+/* A column has four significant digits in its largest number, and its decimals in all. */
+static void columns_share_their_decimals(void)
+{
+    const struct {
+        double largest, x;
+        const char *text;
+    } cases[] = {{1203, -0.52, "-1"},      {152.34, -9, "-9.0"}, {15.2, 0.004, "0.00"},
+                 {0.3, 0.12345, "0.1235"}, {1203, -0.02, "0"},   {0, 0, "0"},
+                 {152.34, NAN, "-"},       {1e9, 1e9, "1e+09"},  {152.34, -INFINITY, "-inf"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Digits digits = {cases[i].largest};
+        g_autofree char *text = digits_text(&digits, cases[i].x);
+        g_assert_cmpstr(text, ==, cases[i].text);
+    }
+}
+
+/* The numbers and the page come without figures, and what is wrong is told once. */
+static void gnuplot_may_be_missing(void)
+{
+    begin();
+    put_good_runs();
+    g_autofree char *path = g_strdup(g_getenv("PATH"));
+    g_setenv("PATH", directory, TRUE);
+    g_autoptr(Report) report = report_make(directory, NULL);
+    g_setenv("PATH", path, TRUE);
+    g_assert_nonnull(report);
+    g_assert_cmpuint(report->failures->len, ==, 1);
+    g_assert_nonnull(strstr(g_ptr_array_index(report->failures, 0), "gnuplot cannot be started"));
+    g_assert_nonnull(strstr(report->summary, "25.5"));
+    g_autofree char *page = NULL;
+    g_assert_true(g_file_get_contents(report->page, &page, NULL, NULL));
+    g_assert_nonnull(strstr(page, "could not be drawn"));
+    end();
 }
 
 /* Names as people give them: nothing in them is markup, a command or a path. */
@@ -222,16 +328,16 @@ static void odd_names_survive(void)
     g_autofree char *text = evaluations(20, 0);
     put_run("ou/0", "finished", text);
     g_autoptr(GError) error = NULL;
-    Report *report = report_make(directory, &error);
+    g_autoptr(Report) report = report_make(directory, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(report->failures->len, ==, 0);
     g_autofree char *page = NULL;
     g_assert_true(g_file_get_contents(report->page, &page, NULL, NULL));
     g_assert_null(strstr(page, "<b>"));
     g_assert_nonnull(strstr(page, "it&apos;s &lt;b&gt; &amp; &quot;σ_1&quot; {x} @2"));
-    g_autofree char *drawn = learning_curves();
+    g_autofree char *svg = g_build_filename(directory, "report", "curves-task-1.svg", NULL), *drawn = NULL;
+    g_assert_true(g_file_get_contents(svg, &drawn, NULL, NULL));
     g_assert_nonnull(strstr(drawn, "σ_1"));
-    report_free(report);
     end();
 }
 
@@ -264,6 +370,13 @@ int main(int argc, char **argv)
     g_test_add_func("/report/bad-runs", bad_runs_are_named_and_left_out);
     g_test_add_func("/report/nothing", there_may_be_nothing_yet);
     g_test_add_func("/report/one", one_evaluation_is_enough);
+    g_test_add_func("/report/one-drawn", one_evaluation_is_drawn);
+    g_test_add_func("/report/under-way", runs_under_way_do_not_mix_with_finished_ones);
+    g_test_add_func("/report/parts", parts_of_files_are_left_out);
+    g_test_add_func("/report/cells", the_baseline_is_that_of_the_cell);
+    g_test_add_func("/report/svg", pictures_share_a_page);
+    g_test_add_func("/report/digits", columns_share_their_decimals);
+    g_test_add_func("/report/gnuplot-missing", gnuplot_may_be_missing);
     g_test_add_func("/report/names", odd_names_survive);
     g_test_add_func("/report/refusals", what_is_no_experiment_is_refused);
     return g_test_run();
