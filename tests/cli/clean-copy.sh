@@ -1,9 +1,10 @@
 #!/bin/bash
-# The two commands of the README in a clean copy of the repository, as a stranger runs them.
+# tools/quickstart in a clean copy of the repository, as a stranger runs it, and what the quickstart promises. (tools/test in
+# a clean copy is what continuous integration does.)
 . "$(dirname "$0")/tap.sh"
 
 if ! git -C "$source" rev-parse HEAD >/dev/null 2>&1; then
-    skip "the README's commands in a clean copy" "this is no git checkout"
+    skip "the quickstart in a clean copy" "this is no git checkout"
     finish
     exit
 fi
@@ -21,9 +22,10 @@ sys.exit(status)' "$@"
 }
 
 check "tools/quickstart" tools/quickstart
+cp "$last_out" results
 out_has "Now open $PWD/runs/quickstart/report/index.html"
 for variant in ou meta-variance meta; do
-    return=$(awk -v variant=$variant '$2 == variant && $4 == "of" { print $6 }' "$last_out")
+    return=$(awk -v variant=$variant '$2 == variant && $4 == "of" { print $6 }' results)
     check "$variant learns to swing up: its mean final return, $return, is above -300" \
         awk -v x="$return" 'BEGIN { exit !(x + 0 == x && x > -300) }'
 done
@@ -38,8 +40,5 @@ for twin in again alone; do
     differing=$(diff -rq -x '*.json' -x timing.csv -x .lock -x report runs/quickstart $twin)
     same "every CSV and policy of '$twin' has the same bytes" "" "$differing"
 done
-
-check "tools/test" tools/test --suite unit
-check "ends with the count" grep -qxE '[0-9]+ passed, 0 failed(, [0-9]+ skipped)?' <(tail -n 1 "$last_out")
 
 finish
