@@ -99,7 +99,8 @@ static void spaces(const void *self, didact_spaces *spaces)
     spaces->action_high = m->high;
 }
 
-/* 3. One step. */
+/* 3. One step. No mj_forward follows it: the places and forces that rewards and observations read are to be those of the last
+ * evaluation within the step, and the solver's warm start its own. */
 static void advance(void *data)
 {
     const Mujoco *m = data;
