@@ -237,10 +237,9 @@ static Node *read_document(Reader *reader)
     return g_steal_pointer(&root);
 }
 
-Node *config_read_text(const char *text, const char *name, Problems *problems)
+Node *config_read_past_mistakes(const char *text, const char *name, Problems *problems)
 {
     Reader reader = {.text = text, .file = g_intern_string(name), .problems = problems};
-    unsigned before = problems_count(problems);
     reader.anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     reader.discarded = g_ptr_array_new_with_free_func((GDestroyNotify)node_free);
     yaml_parser_initialize(&reader.parser);
@@ -251,5 +250,12 @@ Node *config_read_text(const char *text, const char *name, Problems *problems)
     yaml_parser_delete(&reader.parser);
     g_ptr_array_unref(reader.discarded);
     g_hash_table_unref(reader.anchors);
+    return g_steal_pointer(&root);
+}
+
+Node *config_read_text(const char *text, const char *name, Problems *problems)
+{
+    unsigned before = problems_count(problems);
+    g_autoptr(Node) root = config_read_past_mistakes(text, name, problems);
     return problems_count(problems) == before ? g_steal_pointer(&root) : NULL;
 }

@@ -13,6 +13,10 @@ char *config_load(const char *path, Problems *problems);
 Node *config_read_file(const char *path, Problems *problems);
 Node *config_read_text(const char *text, const char *name, Problems *problems);
 
+/* The same, but after mistakes that can be read past (a duplicate or impossible key, a tag) the tree is what remains, so that
+ * whoever goes on with it can tell what else is wrong. */
+Node *config_read_past_mistakes(const char *text, const char *name, Problems *problems);
+
 /* `base` with `patch` laid over it: maps merge, lists and scalars replace, and nothing (an empty value) changes no map.
  * Where a component stands, its bare id means {plugin: id}, in the base and in the patch; a map whose patch names another
  * `plugin` is replaced. Returns a new tree. */

@@ -49,17 +49,25 @@ static bool fail_difference(const char *path, const char *was, const char *now, 
                 old[i] ? g_strstrip(old[i]) : "", new[i] ? g_strstrip(new[i]) : "");
 }
 
+/* Nothing is lost of a run that has not taken a step. */
+static bool has_not_begun(const Job *job)
+{
+    Status status = {0};
+    return status_read(job->directory, &status, NULL) && status.state != RUN_FINISHED && status.step == 0;
+}
+
 static bool run_agrees(const Job *job, const PlannedRun *run, GError **error)
 {
     g_autofree char *path = g_build_filename(job->directory, "config.yaml", NULL);
     g_autofree char *text = NULL;
     g_autoptr(GError) failure = NULL;
     if (g_file_get_contents(path, &text, NULL, &failure))
-        return strcmp(text, run->config) == 0 || fail_difference(path, text, run->config, error);
+        return strcmp(text, run->config) == 0 || has_not_begun(job) || fail_difference(path, text, run->config, error);
     if (!g_error_matches(failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
         return fail(error, FAULT_INTERNAL, "%s: cannot read: %s", path, failure->message);
     if (g_file_test(job->directory, G_FILE_TEST_EXISTS) && !is_empty(job->directory))
-        return fail(error, FAULT_CONFIG, "%s: has files in it but is no run; use --out for a new directory",
+        return fail(error, FAULT_CONFIG,
+                    "%s: has files in it but is no run; delete it to run it anew, or use --out for a new directory",
                     job->directory);
     return true;
 }

@@ -5,7 +5,7 @@
 #include "config/read.h"
 #include "config/scalar.h"
 #include "launch/matrix.h"
-#include "train/settings.h"
+#include "train/train.h"
 #include <string.h>
 
 enum { MOST_RUNS = 100000 };
@@ -37,6 +37,7 @@ typedef struct Unfolding {
     Matrix *matrix;
     GHashTable *directories; /* of the groups so far */
     Problems *problems;
+    bool untried; /* no run of the present variant has had its plugins made */
 } Unfolding;
 
 /* The map with none but those keys. */
@@ -191,6 +192,14 @@ static void add_group(Unfolding *unfolding, RunGroup *group, Place place)
                      "the folder's name '%s' is too long; vary fewer keys, or name variants", group->variant);
 }
 
+/* What no table can say, the plugins say when they are made: once for each variant. */
+static void try_plugins(const Unfolding *unfolding, const RunSettings *settings)
+{
+    g_autoptr(GError) error = NULL;
+    if (!train_try(settings, &error))
+        problems_add(unfolding->problems, (Place){0}, "%s", error->message);
+}
+
 static void unfold_point(Unfolding *unfolding, const char *variant, Place place, const Node *patched,
                          const Point *point)
 {
@@ -198,14 +207,18 @@ static void unfold_point(Unfolding *unfolding, const char *variant, Place place,
     RunSettings *settings = run_settings_bind(config, unfolding->problems);
     if (!settings)
         return;
-    add_group(unfolding, group_new(g_strconcat(variant, point->label, NULL), settings),
-              point->environment.file ? point->environment : place);
+    RunGroup *group = group_new(g_strconcat(variant, point->label, NULL), settings);
+    add_group(unfolding, group, point->environment.file ? point->environment : place);
+    if (unfolding->untried)
+        try_plugins(unfolding, settings);
+    unfolding->untried = false;
     run_settings_free(settings);
 }
 
 static void unfold_variant(Unfolding *unfolding, const char *name, Place place, const Node *patch)
 {
     g_autoptr(Node) patched = config_patch(unfolding->base, patch);
+    unfolding->untried = true;
     for (size_t i = 0; i < matrix_size(unfolding->matrix); i++) {
         Point point = matrix_point(unfolding->matrix, i);
         unfold_point(unfolding, name, place, patched, &point);
@@ -290,7 +303,7 @@ static void read_root(Experiment *experiment, const Node *root, Problems *proble
     g_autoptr(Node) base = base_of(root);
     g_autoptr(Matrix) matrix = matrix_read(node_get(root, "matrix"), fixed, problems);
     g_autoptr(GHashTable) directories = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Unfolding unfolding = {experiment, root, base, matrix, directories, problems};
+    Unfolding unfolding = {experiment, root, base, matrix, directories, problems, false};
     bind_keys(root, "the experiment", NULL, 0, keys, problems);
     bind_section(&unfolding, "report", report_settings_table, report_settings_count, &experiment->report);
     bind_section(&unfolding, "limits", limit_settings_table, limit_settings_count, &experiment->limits);
@@ -300,10 +313,26 @@ static void read_root(Experiment *experiment, const Node *root, Problems *proble
     experiment->name = name && name->kind == NODE_SCALAR ? g_strdup(name->text) : NULL;
 }
 
+/* A run's config.yaml is an experiment of one run: its `seed` stands for a list of one. */
+static void take_seed(Node *root, Problems *problems)
+{
+    const Node *seed = node_get(root, "seed");
+    if (!seed)
+        return;
+    Node *list = node_list(seed->place);
+    node_append(list, node_copy(seed));
+    if (node_get(root, "seeds"))
+        problems_add(problems, seed->place, "'seed' and 'seeds' say the same thing; remove one");
+    else
+        node_set(root, "seeds", seed->place, g_steal_pointer(&list));
+    node_free(list);
+    node_remove(root, "seed");
+}
+
 /* The file's tree with the overrides laid over it. */
 static Node *read_tree(const char *source, const char *file, const char *const *overrides, Problems *problems)
 {
-    Node *root = config_read_text(source, file, problems);
+    Node *root = config_read_past_mistakes(source, file, problems);
     if (root && root->kind != NODE_MAP) {
         g_autofree char *shown = scalar_shown(root);
         if (node_is_null(root))
@@ -315,6 +344,8 @@ static Node *read_tree(const char *source, const char *file, const char *const *
     }
     for (; root && overrides && *overrides; overrides++)
         config_override(&root, *overrides, problems);
+    if (root)
+        take_seed(root, problems);
     return root;
 }
 

@@ -113,7 +113,8 @@ bool host_check(Host *host, didact_status status, const char *doing, GError **er
         return true;
     const didact_plugin *plugin = host->component->plugin;
     Place place = host->component->place;
-    g_autofree char *where = place.line ? g_strdup_printf("%s:%d: ", place.file, place.line) : g_strdup("");
+    g_autofree char *where =
+        place.line ? g_strdup_printf("%s:%d:%d: ", place.file, place.line, place.column) : g_strdup("");
     return fail(error, FAULT_CONFIG, "%s%s '%s' (%s): while in %s: %s", where, kind_name(plugin->kind), plugin->id,
                 host->component->path, doing, fault);
 }

@@ -26,8 +26,10 @@ Replay *replay_new(uint32_t observation_size, uint32_t action_size, uint64_t cap
     replay->capacity = capacity;
     /* Every transition may end a stretch, and then takes two frames; zeroed memory that is never used costs nothing. */
     replay->frames = 2 * capacity + 1;
-    replay->values = g_malloc0_n(replay->frames, replay->width * sizeof(float));
-    replay->follows = g_malloc0(replay->frames);
+    replay->values = g_try_malloc0_n(replay->frames, replay->width * sizeof(float));
+    replay->follows = g_try_malloc0(replay->frames);
+    if (!replay->values || !replay->follows)
+        g_clear_pointer(&replay, replay_free);
     return replay;
 }
 

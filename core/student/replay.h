@@ -11,6 +11,7 @@
 
 typedef struct Replay Replay;
 
+/* NULL when there is no memory for so many. */
 Replay *replay_new(uint32_t observation_size, uint32_t action_size, uint64_t capacity);
 void replay_free(Replay *replay);
 

@@ -3,6 +3,14 @@
 #include <glib.h>
 #include <string.h>
 
+static bool all_there(void *const arrays[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!arrays[i])
+            return false;
+    return true;
+}
+
 Experience *experience_new(uint32_t observation_size, uint32_t action_size, size_t capacity)
 {
     Experience *e = g_new0(Experience, 1);
@@ -11,13 +19,17 @@ Experience *experience_new(uint32_t observation_size, uint32_t action_size, size
     e->capacity = capacity;
     float **const of_observations[] = {&e->raw, &e->raw_next, &e->observations, &e->next_observations};
     for (size_t i = 0; i < G_N_ELEMENTS(of_observations); i++)
-        *of_observations[i] = g_new(float, capacity *observation_size);
+        *of_observations[i] = g_try_malloc_n(capacity, observation_size * sizeof(float));
     float **const of_actions[] = {&e->means, &e->sampled, &e->actions};
     for (size_t i = 0; i < G_N_ELEMENTS(of_actions); i++)
-        *of_actions[i] = g_new(float, capacity *action_size);
-    e->rewards = g_new(double, capacity);
-    e->terminated = g_new(bool, capacity);
-    e->truncated = g_new(bool, capacity);
+        *of_actions[i] = g_try_malloc_n(capacity, action_size * sizeof(float));
+    e->rewards = g_try_new(double, capacity);
+    e->terminated = g_try_new(bool, capacity);
+    e->truncated = g_try_new(bool, capacity);
+    void *const arrays[] = {e->raw,     e->raw_next, e->observations, e->next_observations, e->means,
+                            e->sampled, e->actions,  e->rewards,      e->terminated,        e->truncated};
+    if (!all_there(arrays, G_N_ELEMENTS(arrays)))
+        g_clear_pointer(&e, experience_free);
     return e;
 }
 

@@ -15,7 +15,7 @@ typedef struct Experience {
     bool *terminated, *truncated;            /* [length] */
 } Experience;
 
-/* Room for `capacity` steps. */
+/* Room for `capacity` steps; NULL when there is no memory for so many. */
 Experience *experience_new(uint32_t observation_size, uint32_t action_size, size_t capacity);
 void experience_free(Experience *experience);
 

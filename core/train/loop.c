@@ -43,17 +43,24 @@ static bool make_worlds(Loop *loop, GError **error)
 }
 
 /* Room for the run's data: never more than its steps can fill. */
-static void make_memory(Loop *loop)
+static bool make_memory(Loop *loop, GError **error)
 {
     const RunSettings *s = loop->settings;
     uint32_t wide = loop->teaching->spaces.observation_size, narrow = loop->teaching->spaces.action_size;
+    int64_t held = MIN(s->student.replay_capacity, s->head.steps);
     loop->normaliser = normaliser_new(wide, &s->student);
-    loop->replay = replay_new(wide, narrow, (uint64_t)MIN(s->student.replay_capacity, s->head.steps));
+    loop->replay = replay_new(wide, narrow, (uint64_t)held);
     loop->taught = experience_new(wide, narrow, (size_t)MIN(s->teaching.exploration_steps, s->head.steps));
     loop->examined = experience_new(wide, narrow, (size_t)MIN(s->teaching.evaluation_steps, s->head.steps));
     loop->observation = g_new0(float, wide);
     loop->mean = g_new0(float, narrow);
     loop->action = g_new0(float, narrow);
+    return (loop->replay && loop->taught && loop->examined) ||
+           fail(error, FAULT_RUNS,
+                "there is no memory for %" G_GINT64_FORMAT
+                " transitions of the replay and the roll-outs of an iteration; lower "
+                "student.replay_capacity, teaching.exploration_steps or teaching.evaluation_steps",
+                held);
 }
 
 Loop *loop_new(const RunSettings *settings, RunWriter *writer, const volatile sig_atomic_t *stop, GError **error)
@@ -65,10 +72,8 @@ Loop *loop_new(const RunSettings *settings, RunWriter *writer, const volatile si
     uint64_t seed = (uint64_t)settings->head.seed;
     random_derive(&loop->teaching_resets, seed, "environment.reset", 0);
     random_derive(&loop->replay_draws, seed, "replay", 0);
-    if (make_worlds(loop, error) && open_backend(loop, error) && make_students(loop, error)) {
-        make_memory(loop);
+    if (make_worlds(loop, error) && open_backend(loop, error) && make_students(loop, error) && make_memory(loop, error))
         loop->strategy = strategy_new(settings->exploration, &loop->teaching->spaces, &loop->networks, seed, error);
-    }
     if (!loop->strategy) {
         loop_free(loop);
         return NULL;

@@ -80,5 +80,6 @@ bool loop_train_student(Loop *loop, GError **error)
     }
     run_writer_metric(loop->writer, loop->step, "critic_loss", sum.critic_loss / (double)due);
     run_writer_metric(loop->writer, loop->step, "critic_value", sum.value / (double)due);
+    strategy_updated(loop->strategy, (uint64_t)loop->updates);
     return true;
 }

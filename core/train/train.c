@@ -81,8 +81,8 @@ static void record_strategy(Loop *loop)
                           strategy->metrics[i]);
 }
 
-/* ALGORITHM: teach, look ahead, examine, reward, improve, store, train; a plain strategy teaches, stores and trains. The end of
- * the run ends an iteration wherever it is; what is left then could no longer be seen. */
+/* Teach, look ahead, examine, reward, improve, store, train; a plain strategy teaches, stores and trains. The end of the run ends
+ * an iteration wherever it is: networks and normaliser stay those that the last evaluation saw. */
 static bool iterate(Loop *loop, GError **error)
 {
     Gain gain = {0};
@@ -95,10 +95,11 @@ static bool iterate(Loop *loop, GError **error)
     if (gain.known && !improve_teacher(loop, &gain, error))
         return false;
     record_strategy(loop);
-    loop_store(loop);
-    if (!loop_over(loop) && !loop_train_student(loop, error))
-        return false;
-    strategy_updated(loop->strategy, (uint64_t)loop->updates);
+    if (!loop_over(loop)) {
+        loop_store(loop);
+        if (!loop_train_student(loop, error))
+            return false;
+    }
     return run_writer_flush(loop->writer, error);
 }
 
@@ -110,6 +111,13 @@ static bool run(Loop *loop, const char *directory, GError **error)
         if (!iterate(loop, error))
             return false;
     return loop_save_policy(loop, directory, error);
+}
+
+bool train_try(const RunSettings *settings, GError **error)
+{
+    Loop *loop = loop_new(settings, NULL, NULL, error);
+    loop_free(loop);
+    return loop != NULL;
 }
 
 bool train(const RunSettings *settings, RunWriter *writer, const char *directory, const volatile sig_atomic_t *stop,

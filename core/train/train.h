@@ -7,6 +7,9 @@
 #include "train/settings.h"
 #include <signal.h>
 
+/* Makes all that such a run would need, and lets it go: false with the reason where a run could not even begin. */
+bool train_try(const RunSettings *settings, GError **error);
+
 /* Trains as the settings say, recording into `writer` and, at the end, the policy into `directory`. Returns false with
  * FAULT_STOPPED soon after `*stop` has become non-zero. */
 bool train(const RunSettings *settings, RunWriter *writer, const char *directory, const volatile sig_atomic_t *stop,
