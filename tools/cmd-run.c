@@ -67,6 +67,8 @@ static bool parse(char **argv, Options *options, GError **error)
         return false;
     if (!options->files || g_strv_length(options->files) != 1)
         return fail(error, FAULT_USAGE, "name one experiment file; 'didact run --help' explains");
+    if (options->directory && !*options->directory)
+        return fail(error, FAULT_USAGE, "--out is empty; name a directory");
     if (options->at_once < 1)
         return fail(error, FAULT_USAGE, "-j %d: at least one run at a time is needed", options->at_once);
     return true;

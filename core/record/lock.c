@@ -51,6 +51,17 @@ int lock_take(const char *directory, double patience, GError **error)
     return lock;
 }
 
+bool lock_is_held(const char *directory)
+{
+    g_autofree char *path = g_build_filename(directory, ".lock", NULL);
+    int lock = open(path, O_RDONLY | O_CLOEXEC);
+    if (lock < 0)
+        return false;
+    bool held = flock(lock, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+    close(lock);
+    return held;
+}
+
 void lock_release(int lock)
 {
     close(lock);

@@ -11,4 +11,7 @@ int lock_take(const char *directory, double patience, GError **error);
 
 void lock_release(int lock);
 
+/* Whether some process holds the directory's lock now. */
+bool lock_is_held(const char *directory);
+
 #endif

@@ -62,29 +62,24 @@ static void widen(Span *span, double x)
     }
 }
 
-/* The y axis holds the means and the bands, but bands of two or three seeds may be so wide that they would flatten the means:
- * beyond twice the span of the means they are cut. Returns whether they are. */
+/* The y axis holds what the seeds returned. Bands of few seeds may reach far beyond what can be, and would flatten the curves:
+ * they are cut at the frame. Returns whether they are. */
 static bool set_range(Figure *figure, const TaskResults *task)
 {
-    Span means = {INFINITY, -INFINITY}, bands = means;
+    Span returns = {INFINITY, -INFINITY}, bands = returns;
     for (unsigned v = 0; v < task->counting->len; v++) {
         const Result *result = g_ptr_array_index(task->counting, v);
+        for (size_t i = 0; i < (size_t)result->runs->len * task->steps->len; i++)
+            widen(&returns, result->returns[i]);
         for (unsigned i = 0; i < task->steps->len; i++) {
-            widen(&means, result->curve[i].mean);
             widen(&bands, result->curve[i].low);
             widen(&bands, result->curve[i].high);
         }
     }
-    double room = means.high - means.low, low = fmin(means.low, bands.low), high = fmax(means.high, bands.high);
-    bool cut = task->steps->len > 1 && room > 0 && (low < means.low - room / 2 || high > means.high + room / 2);
-    if (cut) {
-        low = fmax(low, means.low - room / 2);
-        high = fmin(high, means.high + room / 2);
-    }
-    double margin = high > low ? 0.03 * (high - low) : 1;
-    figure->axes.y_low = low - margin;
-    figure->axes.y_high = high + margin;
-    return cut;
+    double margin = returns.high > returns.low ? 0.06 * (returns.high - returns.low) : 1;
+    figure->axes.y_low = returns.low - margin;
+    figure->axes.y_high = returns.high + margin;
+    return bands.low < figure->axes.y_low || bands.high > figure->axes.y_high;
 }
 
 /* " At step 15000: ou -172.1 (-190.0 to -154.2), meta ..." */
@@ -152,6 +147,6 @@ Figure *curves_figure(const Study *study, const TaskResults *task, GHashTable *t
                     "Line: mean over seeds of each evaluation’s mean return. Band: 95 % Student-t interval "
                     "of that mean; with one seed there is none.");
     if (set_range(figure, task))
-        g_string_append(figure->legend, " Bands that would flatten the curves are cut at the frame.");
+        g_string_append(figure->legend, " The frame holds the seeds’ own returns; wider bands are cut at it.");
     return figure;
 }

@@ -89,6 +89,10 @@ static void remark_on_lengths(GPtrArray *sentences, const char *name, const Task
                         g_strdup_printf("On %s no run has finished: the runs still under way stand in, as far "
                                         "as they have come",
                                         name));
+    if (task->steps->len && task_last_step(task) == 0)
+        g_ptr_array_add(sentences, g_strdup_printf("On %s the only evaluation that all runs have is at step 0, before "
+                                                   "anything was learned: it says nothing of the variants",
+                                                   name));
     if (most_evaluations(task) > task->steps->len)
         g_ptr_array_add(sentences,
                         g_strdup_printf("On %s runs of unequal length are cut to the %u evaluations that all "

@@ -1,5 +1,6 @@
 #include "report/study.h"
 
+#include "record/lock.h"
 #include "report/settings.h"
 #include "report/table.h"
 #include <math.h>
@@ -181,6 +182,10 @@ static void read_run(Run *run, const char *study)
         g_autoptr(GError) failure = NULL;
         if (!status_read(directory, &run->status, &failure))
             run->status.reason = g_intern_string(failure->message);
+    }
+    if (run->status.state == RUN_RUNNING && !lock_is_held(directory)) {
+        run->status.state = RUN_STOPPED;
+        run->status.reason = "its process is gone; run the experiment again to go on";
     }
     read_evaluations(run, directory);
     read_metrics(run, directory);

@@ -8,7 +8,7 @@ broken=$(realpath "$(dirname "$DIDACT")/../tests/broken")
 # Where plugins are looked for, and which there are, is another matter on each machine.
 stable()
 {
-    sed -e 's/ (no [a-z]*\/[^)]*)/ (...)/' -e 's/known are: [-a-z0-9, ]*/known are: .../' "$1"
+    sed -e 's/ (\/[^)]*[.]so)/ (...)/' -e 's/ (no [a-z]*\/[^)]*)/ (...)/' -e 's/known are: [-a-z0-9, ]*/known are: .../' "$1"
 }
 
 cp "$source"/tests/cli/bad-yaml/*.yaml .

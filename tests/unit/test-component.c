@@ -192,7 +192,7 @@ static void assert_fault(Host *host, didact_status status, const char *fault)
     g_autoptr(GError) error = NULL;
     g_assert_false(host_check(host, status, "step", &error));
     g_assert_error(error, CORE_ERROR, FAULT_CONFIG);
-    g_assert_true(g_str_has_prefix(error->message, "test.yaml:2: exploration 'ou' (/"));
+    g_assert_true(g_str_has_prefix(error->message, "test.yaml:2:5: exploration 'ou' (/"));
     g_autofree char *end = g_strconcat("/exploration/ou.so): while in step: ", fault, NULL);
     g_assert_true(g_str_has_suffix(error->message, end));
 }

@@ -416,6 +416,22 @@ static void acting_has_a_stream_of_its_own(void)
     close_loop(&bench);
 }
 
+/* Networks and normaliser at the end are those that the last evaluation saw: the last D0 moves nothing any more. */
+static void the_run_ends_as_it_was_evaluated(void)
+{
+    Record *cut = run("steps: 100\nenvironment: {plugin: probe, step_limit: 50}\nexploration: ou\n");
+    const char *header = cut->text[POLICY] + 8;
+    g_assert_nonnull(g_strstr_len(header, (gssize)cut->length[POLICY] - 8, "normaliser.mean"));
+    const float *tail = (const float *)(const void *)(cut->text[POLICY] + cut->length[POLICY]) - 4;
+    float values[4];
+    memcpy(values, tail, sizeof values);
+    g_assert_cmpfloat(values[0], ==, 0);
+    g_assert_cmpfloat(values[1], ==, 0);
+    g_assert_cmpfloat(values[2], ==, 1);
+    g_assert_cmpfloat(values[3], ==, 1);
+    record_free(cut);
+}
+
 /* Poison in the replay would show: rewards that are no numbers make a loss that is none. */
 static void d0_alone_feeds_the_lookahead(void)
 {
@@ -489,6 +505,7 @@ int main(int argc, char **argv)
     g_test_add_func("/loop/lookahead", a_lookahead_changes_nothing_but_the_trial);
     g_test_add_func("/loop/evaluated", the_student_is_evaluated);
     g_test_add_func("/loop/streams", acting_has_a_stream_of_its_own);
+    g_test_add_func("/loop/end", the_run_ends_as_it_was_evaluated);
     g_test_add_func("/loop/d0-alone", d0_alone_feeds_the_lookahead);
     g_test_add_func("/loop/d0-matters", the_lookahead_uses_d0);
     g_test_add_func("/loop/normaliser", the_normaliser_is_frozen_within_an_iteration);

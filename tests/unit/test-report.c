@@ -1,4 +1,5 @@
 /* What a report makes of run directories, written here by hand: good ones, odd ones and broken ones. */
+#include "record/lock.h"
 #include "report/digits.h"
 #include "report/page.h"
 #include "report/remarks.h"
@@ -225,7 +226,10 @@ static void runs_under_way_do_not_mix_with_finished_ones(void)
     put_good_runs();
     g_autofree char *text = evaluations(7, 9);
     put_run("meta/1", "running", text);
+    g_autofree char *folder = g_build_filename(directory, "meta/1", NULL);
+    int lock = lock_take(folder, 0, NULL);
     g_autoptr(Study) study = read_study();
+    lock_release(lock);
     g_autoptr(Results) results = results_of(study);
     const TaskResults *task = g_ptr_array_index(results->tasks, 0);
     g_assert_cmpuint(task->steps->len, ==, 20);
@@ -236,6 +240,35 @@ static void runs_under_way_do_not_mix_with_finished_ones(void)
     g_autofree char *seeds = remark_on_seeds(results);
     g_assert_cmpstr(seeds, ==,
                     "Too few seeds to name a winner: a mean here rests on 1 seed, and at least 5 are needed");
+    end();
+}
+
+/* A run whose process died wrote no last word. */
+static void a_dead_run_is_not_called_running(void)
+{
+    begin();
+    put_good_runs();
+    g_autofree char *text = evaluations(7, 9);
+    put_run("meta/1", "running", text);
+    g_autoptr(Study) study = read_study();
+    g_autoptr(Results) results = results_of(study);
+    g_assert_cmpstr(
+        g_ptr_array_index(results->troubles, 0), ==,
+        "meta on pendulum, seed 1 was stopped at step 1900 of 1900: its process is gone; run the experiment "
+        "again to go on");
+    end();
+}
+
+/* What stands at step 0 alone is told to say nothing. */
+static void the_beginning_is_no_result(void)
+{
+    begin();
+    put_good_runs();
+    g_autofree char *text = evaluations(1, 9);
+    put_run("meta/1", "finished", text);
+    g_autoptr(Study) study = read_study();
+    g_autoptr(Results) results = results_of(study);
+    g_assert_nonnull(strstr(g_ptr_array_index(results->remarks, 0), "is at step 0, before anything was learned"));
     end();
 }
 
@@ -372,6 +405,8 @@ int main(int argc, char **argv)
     g_test_add_func("/report/one", one_evaluation_is_enough);
     g_test_add_func("/report/one-drawn", one_evaluation_is_drawn);
     g_test_add_func("/report/under-way", runs_under_way_do_not_mix_with_finished_ones);
+    g_test_add_func("/report/dead", a_dead_run_is_not_called_running);
+    g_test_add_func("/report/beginning", the_beginning_is_no_result);
     g_test_add_func("/report/parts", parts_of_files_are_left_out);
     g_test_add_func("/report/cells", the_baseline_is_that_of_the_cell);
     g_test_add_func("/report/svg", pictures_share_a_page);
