@@ -39,9 +39,10 @@ const char style_sheet[] =
     "figure { margin: 1.5rem 0 2.5rem; }\n"
     "figure > svg { display: block; width: 100%; max-width: 36rem; height: auto; background: #ffffff; }\n"
     "figcaption { margin-top: .5rem; max-width: 36rem; }\n"
-    "pre { white-space: pre-wrap; background: var(--panel); padding: .9rem 1rem; margin: .75rem 0; font-size: "
+    "pre { background: var(--panel); padding: .9rem 1rem; margin: .75rem 0; font-size: "
     ".8125rem; line-height: 1.5;"
-    " white-space: pre; overflow-x: auto; font-family: ui-monospace, 'Cascadia Mono', Menlo, 'DejaVu Sans Mono', "
+    " white-space: pre-wrap; overflow-wrap: anywhere; font-family: ui-monospace, 'Cascadia Mono', Menlo, 'DejaVu Sans "
+    "Mono', "
     "monospace; }\n"
     "footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--rule); }\n"
     ":focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }\n"
@@ -55,4 +56,4 @@ const char style_sheet[] =
     " --ground: #ffffff; --panel: #ffffff; --warn: #000000; --link: #000000; }"
     " body { max-width: none; padding: 0; font-size: 10pt; } h2, h3, caption { break-after: avoid; }"
     " figure, tr { break-inside: avoid; } figure > svg { max-width: 15cm; padding: 0; } .scroll { overflow: visible; }"
-    " pre { padding: 0; white-space: pre-wrap; } }\n";
+    " pre { padding: 0; } }\n";
