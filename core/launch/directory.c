@@ -116,9 +116,16 @@ static bool put_head(const Directory *directory, const Plan *plan, GError **erro
            manifest_write(directory->path, &directory->manifest, error);
 }
 
+/* A run that says so, and whose results are still there. */
+static bool is_finished(Job *job)
+{
+    return status_read(job->directory, &job->status, NULL) && job->status.state == RUN_FINISHED &&
+           has(job->directory, "evaluations.csv") && has(job->directory, "policy.safetensors");
+}
+
 static bool put_run(Job *job, const PlannedRun *run, GError **error)
 {
-    if (status_read(job->directory, &job->status, NULL) && job->status.state == RUN_FINISHED)
+    if (is_finished(job))
         return true;
     job->status = (Status){.state = RUN_WAITING, .steps = run->steps, .reason = ""};
     return make_directory(job->directory, error) && put_file(job->directory, "config.yaml", run->config, error) &&

@@ -5,6 +5,8 @@
 #include "config/read.h"
 #include "config/scalar.h"
 #include "launch/matrix.h"
+#include "launch/seeds.h"
+#include "launch/variants.h"
 #include "train/train.h"
 #include <string.h>
 
@@ -21,13 +23,10 @@ const didact_param limit_settings_table[] = {
 };
 const size_t limit_settings_count = G_N_ELEMENTS(limit_settings_table);
 
-/* What may stand in an experiment; of that, what a variant may change; and what must be the same in all runs. */
+/* What may stand in an experiment. */
 static const char *const keys[] = {"name",    "steps",       "seeds",    "environment", "network",
                                    "student", "exploration", "teaching", "evaluation",  "variants",
                                    "matrix",  "report",      "limits",   NULL};
-static const char *const varying[] = {"steps",       "environment", "network",    "student",
-                                      "exploration", "teaching",    "evaluation", NULL};
-static const char *const fixed[] = {"name", "seed", "seeds", "variants", "matrix", "report", "limits", NULL};
 
 /* An experiment that is being unfolded. */
 typedef struct Unfolding {
@@ -40,122 +39,12 @@ typedef struct Unfolding {
     bool untried; /* no run of the present variant has had its plugins made */
 } Unfolding;
 
-/* The map with none but those keys. */
-static Node *only(const Node *map, const char *const *wanted)
-{
-    Node *some = node_map(map->place);
-    for (size_t i = 0; i < map->keys->len; i++)
-        if (g_strv_contains(wanted, node_key(map, i)))
-            node_add(some, node_copy(map->keys->pdata[i]), node_copy(map->items->pdata[i]));
-    return some;
-}
-
-static Node *base_of(const Node *root)
-{
-    Node *base = only(root, varying);
-    const Node *name = node_get(root, "name");
-    if (name)
-        node_set(base, "name", name->place, node_copy(name));
-    return base;
-}
-
 static void bind_section(const Unfolding *unfolding, const char *name, const didact_param *rows, size_t count,
                          void *into)
 {
     Binding binding = {rows, count, sizeof rows[0], into};
     bind_map(node_get(unfolding->root, name), unfolding->root->place, name, &binding, 1, NULL,
              unfolding->experiment->memory, unfolding->problems);
-}
-
-/* A number n of seeds stands for 0 .. n-1. */
-static void count_seeds(Unfolding *unfolding, int64_t count)
-{
-    int64_t *values = g_new(int64_t, count);
-    g_ptr_array_add(unfolding->experiment->memory, values);
-    for (int64_t i = 0; i < count; i++)
-        values[i] = i;
-    unfolding->experiment->seeds = (didact_integers){values, (size_t)count};
-}
-
-static void check_seeds(const Unfolding *unfolding, const Node *list)
-{
-    const didact_integers *seeds = &unfolding->experiment->seeds;
-    if (!seeds->count)
-        problems_add(unfolding->problems, list->place, "'seeds' is an empty list; give at least one seed");
-    g_autoptr(GHashTable) known = g_hash_table_new(g_int64_hash, g_int64_equal);
-    for (size_t i = 0; i < seeds->count; i++)
-        if (!g_hash_table_add(known, (gpointer)&seeds->values[i]))
-            problems_add(unfolding->problems, ((const Node *)list->items->pdata[i])->place,
-                         "'seeds' has %" G_GINT64_FORMAT " twice; each seed is one run", seeds->values[i]);
-}
-
-static void read_seeds(Unfolding *unfolding)
-{
-    typedef struct {
-        int64_t seeds;
-    } Count;
-    static const didact_param count_row[] = {DIDACT_NUMBER(Count, seeds, "1", 1, MOST_RUNS, "", "")};
-    static const didact_param list_row[] = {DIDACT_NUMBER(Experiment, seeds, NULL, 0, 1e15, "", "")};
-    const Node *node = node_get(unfolding->root, "seeds");
-    bool is_list = node && node->kind == NODE_LIST;
-    g_autoptr(Node) alone = node_map(unfolding->root->place);
-    if (node)
-        node_set(alone, "seeds", node->place, node_copy(node));
-    Count count = {0};
-    Binding binding = {is_list ? list_row : count_row, 1, sizeof(didact_param),
-                       is_list ? (void *)unfolding->experiment : &count};
-    if (!bind_map(alone, alone->place, "the experiment", &binding, 1, NULL, unfolding->experiment->memory,
-                  unfolding->problems))
-        return;
-    if (is_list)
-        check_seeds(unfolding, node);
-    else
-        count_seeds(unfolding, count.seeds);
-}
-
-/* A variant's name becomes a folder's, beside the experiment's own files. */
-static const char *fault_of_name(const char *name)
-{
-    static const char *const taken[] = {"report", "experiment.yaml", "plan.tsv", "manifest.json", NULL};
-    if (!*name)
-        return "is empty; it names a folder";
-    if (*name == '.')
-        return "begins with '.'; it names a folder that must be seen";
-    if (strpbrk(name, "/,"))
-        return "has a '/' or a ','; it names a folder, where they mean something else";
-    for (const char *c = name; *c; c++)
-        if (g_ascii_iscntrl(*c))
-            return "has a control character; it names a folder";
-    if (strlen(name) > 100)
-        return "is longer than 100 bytes; it names a folder";
-    return g_strv_contains(taken, name) ? "is taken in the experiment's folder; choose another" : NULL;
-}
-
-/* What a variant changes; NULL after telling why it cannot be unfolded at all. */
-static Node *read_patch(const Node *name, const Node *patch, Problems *problems)
-{
-    g_autofree char *shown = scalar_shown(name), *what = g_strdup_printf("variant %s", shown);
-    const char *fault = fault_of_name(name->text);
-    if (fault)
-        problems_add(problems, name->place, "the variant's name %s %s", shown, fault);
-    if (node_is_null(patch))
-        return node_map(patch->place);
-    if (patch->kind != NODE_MAP) {
-        g_autofree char *value = scalar_shown(patch);
-        problems_add(problems, patch->place, "%s must be a map of what it changes, not %s", what, value);
-        return NULL;
-    }
-    g_autoptr(Node) unfixed = node_map(patch->place);
-    for (size_t i = 0; i < patch->keys->len; i++) {
-        const Node *key = patch->keys->pdata[i];
-        if (g_strv_contains(fixed, key->text))
-            problems_add(problems, key->place, "'%s' cannot vary in a variant; it belongs to the whole experiment",
-                         key->text);
-        else
-            node_add(unfixed, node_copy(key), node_copy(patch->items->pdata[i]));
-    }
-    bind_keys(unfixed, what, NULL, 0, varying, problems);
-    return only(unfixed, varying);
 }
 
 static void group_free(void *memory)
@@ -289,7 +178,7 @@ static void unfold(Unfolding *unfolding)
         unfold_variant(unfolding, "default", unfolding->root->place, nothing);
     for (size_t i = 0; variants && i < variants->keys->len; i++) {
         const Node *name = variants->keys->pdata[i];
-        g_autoptr(Node) patch = read_patch(name, variants->items->pdata[i], unfolding->problems);
+        g_autoptr(Node) patch = variants_patch(name, variants->items->pdata[i], unfolding->problems);
         if (!patch)
             continue;
         if (i == 0)
@@ -300,33 +189,17 @@ static void unfold(Unfolding *unfolding)
 
 static void read_root(Experiment *experiment, const Node *root, Problems *problems)
 {
-    g_autoptr(Node) base = base_of(root);
-    g_autoptr(Matrix) matrix = matrix_read(node_get(root, "matrix"), fixed, problems);
+    g_autoptr(Node) base = variants_base(root);
+    g_autoptr(Matrix) matrix = matrix_read(node_get(root, "matrix"), variants_fixed, problems);
     g_autoptr(GHashTable) directories = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     Unfolding unfolding = {experiment, root, base, matrix, directories, problems, false};
     bind_keys(root, "the experiment", NULL, 0, keys, problems);
     bind_section(&unfolding, "report", report_settings_table, report_settings_count, &experiment->report);
     bind_section(&unfolding, "limits", limit_settings_table, limit_settings_count, &experiment->limits);
-    read_seeds(&unfolding);
+    seeds_read(root, MOST_RUNS, &experiment->seeds, experiment->memory, problems);
     unfold(&unfolding);
     const Node *name = node_get(root, "name");
     experiment->name = name && name->kind == NODE_SCALAR ? g_strdup(name->text) : NULL;
-}
-
-/* A run's config.yaml is an experiment of one run: its `seed` stands for a list of one. */
-static void take_seed(Node *root, Problems *problems)
-{
-    const Node *seed = node_get(root, "seed");
-    if (!seed)
-        return;
-    Node *list = node_list(seed->place);
-    node_append(list, node_copy(seed));
-    if (node_get(root, "seeds"))
-        problems_add(problems, seed->place, "'seed' and 'seeds' say the same thing; remove one");
-    else
-        node_set(root, "seeds", seed->place, g_steal_pointer(&list));
-    node_free(list);
-    node_remove(root, "seed");
 }
 
 /* The file's tree with the overrides laid over it. */
@@ -345,7 +218,7 @@ static Node *read_tree(const char *source, const char *file, const char *const *
     for (; root && overrides && *overrides; overrides++)
         config_override(&root, *overrides, problems);
     if (root)
-        take_seed(root, problems);
+        seeds_take_single(root, problems);
     return root;
 }
 

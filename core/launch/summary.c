@@ -57,7 +57,7 @@ static void print_counts(FILE *out, const Plan *plan, const Job jobs[])
     guint counts[RUN_STATES] = {0};
     for (guint i = 0; i < plan->runs->len; i++)
         counts[jobs[i].status.state]++;
-    fprintf(out, "%u runs", plan->runs->len);
+    fprintf(out, "%u run%s", plan->runs->len, plan->runs->len == 1 ? "" : "s");
     for (int state = 0; state < RUN_STATES; state++)
         if (counts[state])
             fprintf(out, ", %u %s", counts[state], run_state_name((RunState)state));
@@ -93,5 +93,6 @@ void summary_print_plan(FILE *out, const Plan *plan)
         fprintf(out, "  %10" G_GINT64_FORMAT "\n", run->steps);
         total += run->steps;
     }
-    fprintf(out, "%u runs, %" G_GINT64_FORMAT " steps in all\n", plan->runs->len, total);
+    fprintf(out, "%u run%s, %" G_GINT64_FORMAT " steps in all\n", plan->runs->len, plan->runs->len == 1 ? "" : "s",
+            total);
 }

@@ -80,6 +80,15 @@ check "a seed more" "$DIDACT" run plain.yaml
 out_has "default  faulty     3  finished"
 same "only that one runs" "$(date -d 2001-01-01 +%s)" "$(stat -c %Y $run_0/evaluations.csv)"
 
+rm runs/plain/default/faulty/seed-2/evaluations.csv
+check "a run that lost its results runs again" "$DIDACT" run plain.yaml
+check "and has them" test -s runs/plain/default/faulty/seed-2/evaluations.csv
+same "no other does" "$(date -d 2001-01-01 +%s)" "$(stat -c %Y $run_0/evaluations.csv)"
+sed -i -e 's/"finished"/"failed"/' -e 's/"step" : [0-9]*/"step" : 0/' runs/plain/default/faulty/seed-2/status.json
+sed -i 's/gamma: 0.99/gamma: 0.98/' runs/plain/default/faulty/seed-2/config.yaml
+check "a run that has not taken a step may be corrected" "$DIDACT" run plain.yaml
+has "its configuration is the new one" "gamma: 0.99" runs/plain/default/faulty/seed-2/config.yaml
+
 # --- refusals
 cp -r runs/plain unchanged
 check_status 78 "another configuration is refused" "$DIDACT" run plain.yaml --set student.gamma=0.5
