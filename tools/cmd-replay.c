@@ -76,7 +76,7 @@ static int print_result(const Recording *recording, const Retrace *result, doubl
     if (result->difference.line > 0)
         return print_difference(recording, &result->difference);
     printf("%" G_GUINT64_FORMAT " numbers, ", result->numbers);
-    if (result->largest == 0)
+    if (result->inexact == 0)
         puts("bit-identical");
     else
         printf("all within %s (1 + |x|), the worst off by %s\n", text_number(tolerance, allowed),

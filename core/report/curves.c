@@ -1,7 +1,9 @@
 /* The learning curves. */
+#include "base/text.h"
 #include "report/digits.h"
 #include "report/figures.h"
 #include <math.h>
+#include <stdlib.h>
 
 /* The numbers behind the curves: step, and mean, low, high of each variant. */
 static void write_data(const Study *study, const TaskResults *task, GString *data)
@@ -26,6 +28,75 @@ static void write_data(const Study *study, const TaskResults *task, GString *dat
     g_string_append_c(data, '\n');
 }
 
+/* A corner of the variant's band as it is drawn: cut at the frame. The other variants' columns stay empty. */
+static void append_corner(Figure *figure, const TaskResults *task, unsigned variant, double step, double low,
+                          double high)
+{
+    const Axes *axes = &figure->axes;
+    char number[TEXT_NUMBER_SIZE];
+    g_string_append(figure->points, text_number(step, number));
+    for (unsigned v = 0; v < task->counting->len; v++) {
+        figure_number(figure->points, v == variant ? CLAMP(low, axes->y_low, axes->y_high) : NAN);
+        figure_number(figure->points, v == variant ? CLAMP(high, axes->y_low, axes->y_high) : NAN);
+    }
+    g_string_append_c(figure->points, '\n');
+}
+
+static int compare_shares(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double between(double from, double to, double share)
+{
+    return from + share * (to - from);
+}
+
+/* Corners where an edge of the band crosses the frame on its way from one evaluation to the next. */
+static void append_crossings(Figure *figure, const TaskResults *task, unsigned variant, unsigned i)
+{
+    const Interval *curve = ((const Result *)g_ptr_array_index(task->counting, variant))->curve;
+    const double edges[][2] = {{curve[i - 1].low, curve[i].low}, {curve[i - 1].high, curve[i].high}};
+    const double bounds[] = {figure->axes.y_low, figure->axes.y_high};
+    double from = (double)g_array_index(task->steps, int64_t, i - 1),
+           to = (double)g_array_index(task->steps, int64_t, i);
+    double shares[4];
+    size_t count = 0;
+    for (int e = 0; e < 2; e++)
+        for (int b = 0; b < 2; b++) {
+            double share = (bounds[b] - edges[e][0]) / (edges[e][1] - edges[e][0]);
+            if (share > 0 && share < 1)
+                shares[count++] = share;
+        }
+    qsort(shares, count, sizeof shares[0], compare_shares);
+    for (size_t c = 0; c < count; c++)
+        append_corner(figure, task, variant, between(from, to, shares[c]), between(edges[0][0], edges[0][1], shares[c]),
+                      between(edges[1][0], edges[1][1], shares[c]));
+}
+
+/* gnuplot's PNG does not cut a band at the frame as its SVG does: both get bands that end there. */
+static void write_bands(Figure *figure, const Study *study, const TaskResults *task)
+{
+    g_string_append(figure->points, "step");
+    for (unsigned v = 0; v < task->counting->len; v++) {
+        const char *variant = study_variant(study, ((const Result *)g_ptr_array_index(task->counting, v))->variant);
+        g_autofree char *low = g_strdup_printf("%s low", variant), *high = g_strdup_printf("%s high", variant);
+        figure_name(figure->points, low);
+        figure_name(figure->points, high);
+    }
+    g_string_append_c(figure->points, '\n');
+    for (unsigned v = 0; v < task->counting->len; v++) {
+        const Result *result = g_ptr_array_index(task->counting, v);
+        for (unsigned i = 0; result->runs->len > 1 && i < task->steps->len; i++) {
+            if (i > 0)
+                append_crossings(figure, task, v, i);
+            append_corner(figure, task, v, (double)g_array_index(task->steps, int64_t, i), result->curve[i].low,
+                          result->curve[i].high);
+        }
+    }
+}
+
 /* All bands first, so that none lies over a line. A single evaluation gives points with bars in place of lines and bands. */
 static void plot(Figure *figure, const Study *study, const TaskResults *task)
 {
@@ -36,7 +107,8 @@ static void plot(Figure *figure, const Study *study, const TaskResults *task)
             const Result *result = g_ptr_array_index(task->counting, v);
             figure->shift = single ? (v + 1.0) / (task->counting->len + 1) - 0.5 : 0;
             g_autofree char *mean = g_strdup_printf("%u", column);
-            g_autofree char *band = g_strdup_printf("%u:%u", column + 1, column + 2);
+            unsigned edge = figure->points->len ? 2 + 2 * v : column + 1; /* cut bands stand in a file of their own */
+            g_autofree char *band = g_strdup_printf("%u:%u", edge, edge + 1);
             g_autofree char *bars = g_strdup_printf("%u:%u:%u", column, column + 1, column + 2);
             if (line)
                 figure_plot(figure, mean, single ? "points pt 7 ps 0.7" : "lines lw 2", result->variant,
@@ -138,6 +210,9 @@ Figure *curves_figure(const Study *study, const TaskResults *task, GHashTable *t
     figure->heading = g_strdup_printf("%s: learning curves", name);
     figure->axes.y_label = "return of the student";
     write_data(study, task, figure->data);
+    bool cut = set_range(figure, task);
+    if (cut && task->steps->len > 1)
+        write_bands(figure, study, task);
     plot(figure, study, task);
     g_string_append_printf(figure->alt, "Learning curves on %s: mean return of the student against environment steps.",
                            name);
@@ -146,7 +221,7 @@ Figure *curves_figure(const Study *study, const TaskResults *task, GHashTable *t
     g_string_append(figure->legend,
                     "Line: mean over seeds of each evaluation’s mean return. Band: 95 % Student-t interval "
                     "of that mean; with one seed there is none.");
-    if (set_range(figure, task))
+    if (cut)
         g_string_append(figure->legend, " The frame holds the seeds’ own returns; wider bands are cut at it.");
     return figure;
 }

@@ -107,9 +107,10 @@ static void append_dashes(GString *plots, unsigned variant)
 void figure_plot(Figure *figure, const char *columns, const char *with, unsigned variant, const char *name)
 {
     GString *plots = figure->plots;
-    bool faint = g_str_has_prefix(with, "points") && figure->points->len;
+    bool apart = figure->points->len && (g_str_has_prefix(with, "points") || g_str_has_prefix(with, "filledcurves"));
+    bool faint = apart && g_str_has_prefix(with, "points");
     g_string_append_printf(plots, "%s'%s%s.tsv' skip 1 using ($1/%g%+g):%s with %s", plots->len ? ", \\\n     " : "",
-                           figure->stem, faint ? "-points" : "", figure->step_unit, figure->shift, columns, with);
+                           figure->stem, apart ? "-points" : "", figure->step_unit, figure->shift, columns, with);
     g_string_append_printf(plots, " %s rgb '#%s%s'", g_str_has_prefix(with, "filledcurves") ? "fc" : "lc",
                            faint ? "90" : "", palette_colour(variant) + 1);
     if (g_str_has_prefix(with, "lines"))

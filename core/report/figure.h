@@ -15,7 +15,7 @@ typedef struct Figure {
     double step_unit; /* environment steps that a unit of the x axis stands for */
     double shift;    /* of what is plotted next along the x axis, in its units, so that points do not hide each other */
     GString *data;   /* <stem>.tsv: a head line, then numbers */
-    GString *points; /* <stem>-points.tsv, the same for single points; empty: there is none */
+    GString *points; /* <stem>-points.tsv, the same for single points or cut bands; empty: there is none */
     GString *plots;  /* behind gnuplot's plot command */
     unsigned names;  /* in the legend */
     size_t longest;  /* of them, in characters */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* A file on its way into a recording. */
 typedef struct Reader {
@@ -254,9 +255,20 @@ static Recording *recording_new(const char *path)
     return recording;
 }
 
+/* A device may never end. */
+static bool may_end(const char *path, GError **error)
+{
+    struct stat status;
+    if (stat(path, &status) == 0 && (S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode)))
+        return fail(error, FAULT_DATA, "%s: this is a device; name the file of a recording", path);
+    return true;
+}
+
 Recording *recording_read(const char *path, GError **error)
 {
     GError *closed = NULL;
+    if (!may_end(path, error))
+        return NULL;
     g_autoptr(GInputStream) text = open_text(path, &closed);
     if (!text) {
         fail(error, FAULT_DATA, "%s: it cannot be read (%s)", path, closed->message);

@@ -18,6 +18,7 @@ static bool alike(Comparison *comparison, double recorded, double replayed)
     double deviation = fabs(replayed - recorded) / (1 + fabs(recorded));
     if (!(deviation <= comparison->tolerance) || comparison->tolerance == 0)
         return false;
+    comparison->result->inexact++;
     comparison->result->largest = fmax(comparison->result->largest, deviation);
     return true;
 }
@@ -96,6 +97,7 @@ static bool take(Comparison *comparison, const RecordedStep *step, double *rewar
     if (host_check(world->host, status, "step", error))
         return true;
     g_prefix_error(error, "%s:%u: ", comparison->recording->path, step->line);
+    (*error)->code = FAULT_DATA;
     return false;
 }
 

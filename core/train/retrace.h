@@ -15,6 +15,7 @@ typedef struct Difference {
 
 typedef struct Retrace {
     uint64_t numbers;      /* compared: first observation, observations, rewards, terminated flags */
+    uint64_t inexact;      /* numbers within the tolerance that are not the same to the last bit */
     double largest;        /* deviation, as a share of 1 + |recorded|, of those that were within the tolerance */
     Difference difference; /* the first that was not; nothing behind it was compared */
 } Retrace;

@@ -350,6 +350,28 @@ static void gnuplot_may_be_missing(void)
     end();
 }
 
+/* Two seeds far apart make bands of hundreds; what is drawn of them ends at the frame, just where they cross it. */
+static void bands_are_cut_at_the_frame(void)
+{
+    begin();
+    put_good_runs();
+    g_autoptr(Report) report = report_make(directory, NULL);
+    g_autofree char *path = g_build_filename(directory, "report", "curves-pendulum-points.tsv", NULL), *text = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_auto(GStrv) lines = g_strsplit(g_strchomp(text), "\n", -1);
+    bool crossed = false;
+    for (char **line = lines + 1; *line; line++) {
+        g_auto(GStrv) cells = g_strsplit(*line, "\t", -1);
+        crossed = crossed || fmod(g_ascii_strtod(cells[0], NULL), 100) != 0;
+        for (char **cell = cells + 1; *cell; cell++) {
+            double x = g_ascii_strtod(*cell, NULL);
+            g_assert_true(isnan(x) || (x > -2 && x < 30)); /* returns go from 0 to 28 */
+        }
+    }
+    g_assert_true(crossed);
+    end();
+}
+
 /* Names as people give them: nothing in them is markup, a command or a path. */
 static void odd_names_survive(void)
 {
@@ -405,6 +427,7 @@ int main(int argc, char **argv)
     g_test_add_func("/report/one", one_evaluation_is_enough);
     g_test_add_func("/report/one-drawn", one_evaluation_is_drawn);
     g_test_add_func("/report/under-way", runs_under_way_do_not_mix_with_finished_ones);
+    g_test_add_func("/report/bands", bands_are_cut_at_the_frame);
     g_test_add_func("/report/dead", a_dead_run_is_not_called_running);
     g_test_add_func("/report/beginning", the_beginning_is_no_result);
     g_test_add_func("/report/parts", parts_of_files_are_left_out);
