@@ -56,6 +56,29 @@ static void a_state_that_explodes_is_told(void)
     instance_close(&i);
 }
 
+/* What was saved before the fault is as good afterwards, in the same instance. */
+static void a_failed_instance_takes_back_what_it_saved(void)
+{
+    Instance i = instance_open_task("half-cheetah", "v5");
+    double observation[256], again[256], reward, state[18] = {0};
+    bool terminated;
+    float action[6] = {0.5F};
+    g_assert_cmpint(i.api->set_state(i.self, state, 18, observation), ==, DIDACT_OK);
+    g_autoptr(GByteArray) saved = instance_save(&i);
+    g_assert_cmpint(i.api->step(i.self, action, observation, &reward, &terminated), ==, DIDACT_OK);
+    state[12] = 1e9;
+    g_assert_cmpint(i.api->set_state(i.self, state, 18, again), ==, DIDACT_OK);
+    didact_status status = DIDACT_OK;
+    for (int t = 0; t < 100 && status == DIDACT_OK; t++)
+        status = i.api->step(i.self, action, again, &reward, &terminated);
+    g_assert_false(host_check(i.host, status, "step", NULL));
+    g_assert_cmpint(i.api->load(i.self, saved->data, saved->len), ==, DIDACT_OK);
+    g_assert_cmpint(i.api->step(i.self, action, again, &reward, &terminated), ==, DIDACT_OK);
+    g_assert_cmpmem(observation, i.spaces.observation_size * sizeof(double), again,
+                    i.spaces.observation_size * sizeof(double));
+    instance_close(&i);
+}
+
 static void a_saved_nan_is_told(void)
 {
     Instance i = instance_open_task("hopper", "v5");
@@ -184,6 +207,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/mujoco-faults/bad-numbers", bad_numbers_are_told);
     g_test_add_func("/mujoco-faults/explosion", a_state_that_explodes_is_told);
+    g_test_add_func("/mujoco-faults/back", a_failed_instance_takes_back_what_it_saved);
     g_test_add_func("/mujoco-faults/saved-nan", a_saved_nan_is_told);
     g_test_add_func("/mujoco-faults/refused-model", a_refused_model_is_told);
     g_test_add_func("/mujoco-faults/fatal-error", a_fatal_error_ends_the_call_alone);

@@ -6,20 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef struct Guard {
-    jmp_buf escape;
-    char words[500];
-} Guard;
-
-/* The guard that this thread is in. MuJoCo runs all that we ask of it on the thread that asks. */
-static _Thread_local Guard *active;
+/* Where this thread leaves MuJoCo, and what MuJoCo said last. It runs all that we ask of it on the thread that asks. */
+static _Thread_local jmp_buf *escape;
+static _Thread_local char last_words[500];
 
 static void take_error(const char *words)
 {
-    if (!active)
+    if (!escape)
         return; /* somebody else's call to MuJoCo, which we must neither end nor judge */
-    snprintf(active->words, sizeof active->words, "%s", words);
-    longjmp(active->escape, 1);
+    snprintf(last_words, sizeof last_words, "%s", words);
+    longjmp(*escape, 1);
 }
 
 /* What matters of the warnings is looked up in mjData; MuJoCo's own habit is to write them to a file in the working folder. */
@@ -37,16 +33,16 @@ didact_status fail_with_words(const didact_host *host, const char *what, const c
 
 bool guarded(const didact_host *host, void (*work)(void *data), void *data)
 {
-    Guard guard;
+    jmp_buf here;
     mju_user_error = take_error; /* set anew each time: they are the process's, not ours */
     mju_user_warning = ignore_warning;
-    if (setjmp(guard.escape)) {
-        active = NULL;
-        fail_with_words(host, "MuJoCo says", guard.words);
+    if (setjmp(here)) {
+        escape = NULL;
+        fail_with_words(host, "MuJoCo says", last_words);
         return false;
     }
-    active = &guard;
+    escape = &here;
     work(data);
-    active = NULL;
+    escape = NULL;
     return true;
 }
