@@ -356,6 +356,7 @@ static void bands_are_cut_at_the_frame(void)
     begin();
     put_good_runs();
     g_autoptr(Report) report = report_make(directory, NULL);
+    g_assert_nonnull(report);
     g_autofree char *path = g_build_filename(directory, "report", "curves-pendulum-points.tsv", NULL), *text = NULL;
     g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
     g_auto(GStrv) lines = g_strsplit(g_strchomp(text), "\n", -1);
