@@ -106,7 +106,7 @@ static void tell_finished(const Directory *directory)
 {
     size_t finished = 0;
     for (size_t i = 0; i < directory->count; i++)
-        finished += directory->jobs[i].status.state == RUN_FINISHED;
+        finished += directory->jobs[i].status.state == RUN_DONE;
     if (finished)
         fprintf(stderr, "%s: %zu of %zu runs are finished already\n", directory->path, finished, directory->count);
 }

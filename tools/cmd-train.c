@@ -79,7 +79,7 @@ static int run_to_its_end(const char *directory, const char *const *command)
 {
     g_autoptr(GError) error = NULL, unsaid = NULL;
     Status status = {.reason = ""};
-    RunState state = RUN_FINISHED;
+    RunState state = RUN_DONE;
     int exit_status = 0;
     if (!run(directory, command, &error)) {
         exit_status = tell(error);

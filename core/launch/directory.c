@@ -53,7 +53,7 @@ static bool fail_difference(const char *path, const char *was, const char *now, 
 static bool has_not_begun(const Job *job)
 {
     Status status = {0};
-    return status_read(job->directory, &status, NULL) && status.state != RUN_FINISHED && status.step == 0;
+    return status_read(job->directory, &status, NULL) && status.state != RUN_DONE && status.step == 0;
 }
 
 static bool run_agrees(const Job *job, const PlannedRun *run, GError **error)
@@ -119,7 +119,7 @@ static bool put_head(const Directory *directory, const Plan *plan, GError **erro
 /* A run that says so, and whose results are still there. */
 static bool is_finished(Job *job)
 {
-    return status_read(job->directory, &job->status, NULL) && job->status.state == RUN_FINISHED &&
+    return status_read(job->directory, &job->status, NULL) && job->status.state == RUN_DONE &&
            has(job->directory, "evaluations.csv") && has(job->directory, "policy.safetensors");
 }
 
@@ -127,7 +127,7 @@ static bool put_run(Job *job, const PlannedRun *run, GError **error)
 {
     if (is_finished(job))
         return true;
-    job->status = (Status){.state = RUN_WAITING, .steps = run->steps, .reason = ""};
+    job->status = (Status){.state = RUN_PLANNED, .steps = run->steps, .reason = ""};
     return make_directory(job->directory, error) && put_file(job->directory, "config.yaml", run->config, error) &&
            status_write(job->directory, &job->status, error);
 }

@@ -95,7 +95,7 @@ static void start_waiting(Pool *pool)
 {
     while (!pool->stopped_by && pool->running < pool->settings->at_once && pool->next < pool->count) {
         Job *job = &pool->jobs[pool->next++];
-        if (job->status.state == RUN_WAITING)
+        if (job->status.state == RUN_PLANNED)
             start(pool, job);
     }
 }
@@ -127,15 +127,15 @@ static void settle(Pool *pool, const Child *child, int how)
 {
     Job *job = child->job;
     Status last = {.reason = ""};
-    bool spoke = status_read(job->directory, &last, NULL) && last.state != RUN_WAITING && last.state != RUN_RUNNING;
+    bool spoke = status_read(job->directory, &last, NULL) && last.state != RUN_PLANNED && last.state != RUN_RUNNING;
     bool well = WIFEXITED(how) && WEXITSTATUS(how) == 0;
     g_autofree char *reason = NULL;
-    if (spoke && last.state == RUN_FINISHED && well) {
-        conclude(pool, job, RUN_FINISHED, "");
+    if (spoke && last.state == RUN_DONE && well) {
+        conclude(pool, job, RUN_DONE, "");
     } else if (child->stalled) {
         reason = describe_stall(pool, job);
         conclude(pool, job, RUN_FAILED, reason);
-    } else if (spoke && last.state != RUN_FINISHED && WIFEXITED(how)) {
+    } else if (spoke && last.state != RUN_DONE && WIFEXITED(how)) {
         conclude(pool, job, last.state, last.reason);
     } else if (pool->stopped_by && was_ended(how)) {
         conclude(pool, job, RUN_STOPPED, "");
@@ -256,7 +256,7 @@ static int outcome(const Pool *pool)
     bool failed = false, left = false;
     for (size_t i = 0; i < pool->count; i++) {
         failed |= pool->jobs[i].status.state == RUN_FAILED;
-        left |= pool->jobs[i].status.state == RUN_STOPPED || pool->jobs[i].status.state == RUN_WAITING;
+        left |= pool->jobs[i].status.state == RUN_STOPPED || pool->jobs[i].status.state == RUN_PLANNED;
     }
     if (pool->killed_by)
         return 128 + pool->killed_by;

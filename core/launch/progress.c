@@ -78,7 +78,7 @@ static int per_cent(double done, double left)
 static void append_counts(GString *text, const Progress *progress, const Sum *sum)
 {
     bool red = progress->colour && sum->states[RUN_FAILED];
-    g_string_append_printf(text, "%zu of %zu runs done, %zu running, %s%zu failed%s", sum->states[RUN_FINISHED],
+    g_string_append_printf(text, "%zu of %zu runs done, %zu running, %s%zu failed%s", sum->states[RUN_DONE],
                            progress->count, sum->states[RUN_RUNNING], red ? "\033[31m" : "", sum->states[RUN_FAILED],
                            red ? "\033[0m" : "");
 }
@@ -251,7 +251,7 @@ void progress_tell(void *self, PoolEvent event, const Job *job)
         message = g_strdup("stopping: waiting for the runs to end; once more (Ctrl-C) kills them");
     bool due = (double)(g_get_monotonic_time() - progress->spoke) >= PLAIN_PERIOD * G_USEC_PER_SEC;
     if (progress->terminal)
-        draw(progress, job && job->status.state == RUN_FINISHED ? NULL : message);
+        draw(progress, job && job->status.state == RUN_DONE ? NULL : message);
     else if (message || due)
         say(progress, message);
 }

@@ -33,9 +33,9 @@ static char *trouble(const Run *run)
     const Status *status = &run->status;
     const char *done[RUN_STATES] = {
         [RUN_RUNNING] = "is still running", [RUN_FAILED] = "failed", [RUN_STOPPED] = "was stopped"};
-    if (status->state == RUN_FINISHED)
+    if (status->state == RUN_DONE)
         return unsoundness(run);
-    if (status->state == RUN_WAITING)
+    if (status->state == RUN_PLANNED)
         return g_strdup_printf("has not begun%s%s", *status->reason ? ": " : "", status->reason);
     return g_strdup_printf("%s at step " STEP " of " STEP "%s%s", done[status->state], status->step, run->steps,
                            *status->reason ? ": " : "", status->reason);
@@ -62,7 +62,7 @@ static bool has_unfinished(const TaskResults *task, int64_t *longest)
         for (unsigned r = 0; r < result->runs->len; r++) {
             const Run *run = g_ptr_array_index(result->runs, r);
             *longest = MAX(*longest, g_array_index(run->evaluations, Evaluation, run->evaluations->len - 1).step);
-            unfinished = unfinished || run->status.state != RUN_FINISHED;
+            unfinished = unfinished || run->status.state != RUN_DONE;
         }
     }
     return unfinished;

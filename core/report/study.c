@@ -1,6 +1,5 @@
 #include "report/study.h"
 
-#include "record/lock.h"
 #include "report/settings.h"
 #include "report/table.h"
 #include <math.h>
@@ -177,15 +176,11 @@ static void read_run(Run *run, const char *study)
 {
     g_autofree char *directory = g_build_filename(study, run->directory, NULL);
     g_autofree char *status = g_build_filename(directory, "status.json", NULL);
-    run->status = (Status){.state = RUN_WAITING, .steps = run->steps, .reason = ""};
+    run->status = (Status){.state = RUN_PLANNED, .steps = run->steps, .reason = ""};
     if (g_file_test(status, G_FILE_TEST_EXISTS)) {
         g_autoptr(GError) failure = NULL;
-        if (!status_read(directory, &run->status, &failure))
+        if (!status_look(directory, &run->status, &failure))
             run->status.reason = g_intern_string(failure->message);
-    }
-    if (run->status.state == RUN_RUNNING && !lock_is_held(directory)) {
-        run->status.state = RUN_STOPPED;
-        run->status.reason = "its process is gone; run the experiment again to go on";
     }
     read_evaluations(run, directory);
     read_metrics(run, directory);

@@ -60,7 +60,7 @@ same "plan.tsv" "variant task seed steps directory
 default faulty 0 300 default/faulty/seed-0
 default faulty 1 300 default/faulty/seed-1
 default faulty 2 300 default/faulty/seed-2" "$(tr '\t' ' ' <runs/plain/plan.tsv)"
-same "the run is finished" finished "$(state $run_0)"
+same "the run is finished" done "$(state $run_0)"
 has "the run's manifest names its plugins" "faulty.so" $run_0/manifest.json
 has "the experiment's manifest has the command line" '"-j2"' runs/plain/manifest.json
 
@@ -77,14 +77,14 @@ done
 
 sed -i 's/seeds: 3/seeds: 4/' plain.yaml
 check "a seed more" "$DIDACT" run plain.yaml
-out_has "default  faulty     3  finished"
+out_has "default  faulty     3  done"
 same "only that one runs" "$(date -d 2001-01-01 +%s)" "$(stat -c %Y $run_0/evaluations.csv)"
 
 rm runs/plain/default/faulty/seed-2/evaluations.csv
 check "a run that lost its results runs again" "$DIDACT" run plain.yaml
 check "and has them" test -s runs/plain/default/faulty/seed-2/evaluations.csv
 same "no other does" "$(date -d 2001-01-01 +%s)" "$(stat -c %Y $run_0/evaluations.csv)"
-sed -i -e 's/"finished"/"failed"/' -e 's/"step" : [0-9]*/"step" : 0/' runs/plain/default/faulty/seed-2/status.json
+sed -i -e 's/"done"/"failed"/' -e 's/"step" : [0-9]*/"step" : 0/' runs/plain/default/faulty/seed-2/status.json
 sed -i 's/gamma: 0.99/gamma: 0.98/' runs/plain/default/faulty/seed-2/config.yaml
 check "a run that has not taken a step may be corrected" "$DIDACT" run plain.yaml
 has "its configuration is the new one" "gamma: 0.99" runs/plain/default/faulty/seed-2/config.yaml
@@ -120,7 +120,7 @@ experiment faults 300 'limits: {stall: 2}' 'variants:' \
     '  exit: {environment: {fault: exit}}' \
     '  well-too: {}'
 check_status 1 "some runs fail" "$DIDACT" run faults.yaml -j 3
-out_has "well-too         faulty     0  finished"
+out_has "well-too         faulty     0  done"
 out_has "faults/crash/faulty/seed-0 failed after step"
 out_has "crashed: Segmentation fault (signal 11); see log.txt"
 out_has "no progress for 2 s after step"
@@ -131,7 +131,7 @@ out_has "ended with exit status 0 and no word why; see log.txt"
 same "a failed run says so" failed "$(state runs/faults/crash/faulty/seed-0)"
 has "a log keeps what a plugin printed" "about to go wrong: crash" runs/faults/crash/faulty/seed-0/log.txt
 for run in well well-too; do
-    same "$run finished" finished "$(state runs/faults/$run/faulty/seed-0)"
+    same "$run finished" done "$(state runs/faults/$run/faulty/seed-0)"
 done
 
 # --- stopping: these runs would take for ever
@@ -159,10 +159,11 @@ ended()
 start
 run "$DIDACT" run long.yaml
 same "a second one is told who is at it" \
-    "75 didact: runs/long is being run by process $parent; wait for it or use --out" "$last_status $(cat "$last_err")"
+    "75 didact: runs/long is being run by process $parent on $(uname -n) since TIME; wait for it or use --out" \
+    "$last_status $(sed 's/since [-0-9]* [:0-9]*/since TIME/' "$last_err")"
 kill -INT -- "-$parent"
 ended 75 "Ctrl-C, which reaches the whole group, gives 75"
-same "states" "stopped stopped waiting" "$(state $long_0) $(state $long_1) $(state runs/long/default/faulty/seed-2)"
+same "states" "stopped stopped planned" "$(state $long_0) $(state $long_1) $(state runs/long/default/faulty/seed-2)"
 
 start
 kill -TERM "$parent"

@@ -13,10 +13,10 @@ typedef struct Fixture {
 static void add_jobs(Fixture *fixture)
 {
     static const Status statuses[] = {
-        {.state = RUN_FINISHED, .step = 1000, .steps = 1000, .seconds = 10, .reason = ""},
+        {.state = RUN_DONE, .step = 1000, .steps = 1000, .seconds = 10, .reason = ""},
         {.state = RUN_RUNNING, .steps = 1000, .reason = ""},
         {.state = RUN_FAILED, .step = 400, .steps = 1000, .seconds = 4, .reason = "it broke"},
-        {.state = RUN_WAITING, .steps = 1000, .reason = ""},
+        {.state = RUN_PLANNED, .steps = 1000, .reason = ""},
     };
     static const char *const names[] = {"ou/seed-0", "ou/seed-1", "meta/seed-0", "meta/seed-1"};
     for (size_t i = 0; i < G_N_ELEMENTS(statuses); i++)
@@ -101,7 +101,7 @@ static void plain_lines_come_at_the_end_of_runs(Fixture *fixture, gconstpointer 
     progress_tell(progress, POOL_TICK, NULL);
     assert_shown(fixture, "");
     progress_tell(progress, POOL_ENDED, &fixture->jobs[0]);
-    assert_shown(fixture, "ou/seed-0 finished after 1000 steps in 10 s; 55 %, 1 of 4 runs done, 1 running, 1 failed,"
+    assert_shown(fixture, "ou/seed-0 done after 1000 steps in 10 s; 55 %, 1 of 4 runs done, 1 running, 1 failed,"
                           " 2 steps/s, 4 min 10 s left\n");
     progress_tell(progress, POOL_ENDED, &fixture->jobs[2]);
     assert_shown(fixture, "meta/seed-0 failed: it broke; 55 %, 1 of 4 runs done, 1 running, 1 failed,"

@@ -282,18 +282,39 @@ static void a_lock_keeps_others_out_and_ends_with_its_holder(Fixture *fixture, g
     g_autoptr(GError) error = NULL;
     g_assert_cmpint(lock_take(fixture->directory, 0, &error), ==, -1);
     g_assert_error(error, CORE_ERROR, FAULT_STOPPED);
-    g_autofree char *expected =
-        g_strdup_printf("%s is being run by process %d; wait for it or use --out", fixture->directory, (int)holder);
-    g_assert_cmpstr(error->message, ==, expected);
+    g_autofree char *expected = g_strdup_printf("^%s is being run by process %d on %s since "
+                                                "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}; wait for it or use --out$",
+                                                fixture->directory, (int)holder, g_get_host_name());
+    g_assert_true(g_regex_match_simple(expected, error->message, 0, 0));
+    g_assert_true(lock_is_held(fixture->directory));
 
     kill(holder, SIGKILL);
     int lock = lock_take(fixture->directory, 60, NULL);
     g_assert_cmpint(lock, >=, 0);
     g_assert_cmpint(waitpid(holder, NULL, 0), ==, holder);
     lock_release(lock);
+    g_assert_false(lock_is_held(fixture->directory));
+    g_assert_null(lock_holder(fixture->directory));
     lock = lock_take(fixture->directory, 0, NULL);
     g_assert_cmpint(lock, >=, 0);
     lock_release(lock);
+}
+
+static void a_run_whose_process_died_is_told_as_stopped(Fixture *fixture, gconstpointer unused)
+{
+    Status running = {.state = RUN_RUNNING, .step = 5, .steps = 10, .reason = ""}, seen;
+    g_assert_true(status_write(fixture->directory, &running, NULL));
+    pid_t holder = start_holder(fixture->directory);
+    g_assert_true(status_look(fixture->directory, &seen, NULL));
+    g_assert_cmpint(seen.state, ==, RUN_RUNNING);
+    kill(holder, SIGKILL);
+    g_assert_cmpint(waitpid(holder, NULL, 0), ==, holder);
+    g_assert_true(status_look(fixture->directory, &seen, NULL));
+    g_assert_cmpint(seen.state, ==, RUN_STOPPED);
+    g_assert_cmpint(seen.step, ==, 5);
+    g_assert_cmpstr(seen.reason, ==, "its process died without a word");
+    g_assert_true(status_read(fixture->directory, &seen, NULL));
+    g_assert_cmpint(seen.state, ==, RUN_RUNNING);
 }
 
 int main(int argc, char **argv)
@@ -313,6 +334,7 @@ int main(int argc, char **argv)
     ADD("/safetensors/whole", arrays_are_written_whole_or_not_at_all);
     ADD("/manifest/plugins", a_manifest_names_plugins_by_their_hash);
     ADD("/manifest/missing-plugin", a_manifest_needs_its_plugins);
+    ADD("/status/died", a_run_whose_process_died_is_told_as_stopped);
     ADD("/lock/holder", a_lock_keeps_others_out_and_ends_with_its_holder);
     return g_test_run();
 }
