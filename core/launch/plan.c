@@ -12,20 +12,10 @@ typedef struct Reading {
     char *problems; /* the mistakes, when there are any */
 } Reading;
 
-static void run_free(void *memory)
-{
-    PlannedRun *run = memory;
-    g_free(run->variant);
-    g_free(run->task);
-    g_free(run->directory);
-    g_free(run->config);
-    g_free(run);
-}
-
 static Plan *plan_new(void)
 {
     Plan *plan = g_new0(Plan, 1);
-    plan->runs = g_ptr_array_new_with_free_func(run_free);
+    plan->runs = planned_runs_new();
     plan->memory = g_ptr_array_new_with_free_func(g_free);
     return plan;
 }

@@ -2,17 +2,8 @@
 #ifndef CORE_LAUNCH_PLAN_H
 #define CORE_LAUNCH_PLAN_H
 
-#include "base/error.h"
+#include "record/plan-table.h"
 #include <didact/param.h>
-
-typedef struct PlannedRun {
-    char *variant; /* the variant and the matrix' other keys: "meta,student.tau=0.005" */
-    char *task;    /* "pendulum", "mujoco-hopper-v5" */
-    uint64_t seed;
-    char *directory; /* below the experiment's: "meta/pendulum/seed-0" */
-    char *config;    /* the resolved configuration, as YAML */
-    int64_t steps;
-} PlannedRun;
 
 /* `report:` */
 typedef struct ReportSettings {

@@ -105,3 +105,20 @@ bool manifest_write(const char *directory, const Manifest *manifest, GError **er
     json_builder_end_object(builder);
     return json_file_write(directory, "manifest.json", json_builder_get_root(builder), error);
 }
+
+GStrv manifest_overrides(const char *directory)
+{
+    g_autofree char *path = g_build_filename(directory, "manifest.json", NULL);
+    g_autoptr(JsonParser) parser = json_parser_new();
+    g_autoptr(GStrvBuilder) overrides = g_strv_builder_new();
+    JsonNode *root = json_parser_load_from_file(parser, path, NULL) ? json_parser_get_root(parser) : NULL;
+    JsonObject *members = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
+    JsonNode *list = members ? json_object_get_member(members, "overrides") : NULL;
+    unsigned count = list && JSON_NODE_HOLDS_ARRAY(list) ? json_array_get_length(json_node_get_array(list)) : 0;
+    for (unsigned i = 0; i < count; i++) {
+        JsonNode *item = json_array_get_element(json_node_get_array(list), i);
+        if (JSON_NODE_HOLDS_VALUE(item) && json_node_get_string(item))
+            g_strv_builder_add(overrides, json_node_get_string(item));
+    }
+    return g_strv_builder_end(overrides);
+}

@@ -16,4 +16,7 @@ typedef struct Manifest {
  * and each plugin's SHA-256. Fails where a plugin cannot be read, too. */
 bool manifest_write(const char *directory, const Manifest *manifest, GError **error);
 
+/* The `overrides` of DIRECTORY/manifest.json, NULL-ended; an empty list where there is none. */
+GStrv manifest_overrides(const char *directory);
+
 #endif

@@ -1,7 +1,8 @@
 #include "report/study.h"
 
 #include "report/settings.h"
-#include "report/table.h"
+#include "record/plan-table.h"
+#include "record/table.h"
 #include <math.h>
 #include <string.h>
 
@@ -186,46 +187,16 @@ static void read_run(Run *run, const char *study)
     read_metrics(run, directory);
 }
 
-static bool read_planned_run(Study *study, const char *fields[])
+static void read_planned_run(Study *study, const PlannedRun *planned)
 {
-    g_autofree char *directory = g_strdup(fields[4]);
-    int64_t seed, steps;
-    if (!table_integer(fields[2], &seed) || !table_integer(fields[3], &steps))
-        return false;
     Run *run = run_new();
-    run->variant = place_of(study->variants, fields[0]);
-    run->task = place_of(study->tasks, fields[1]);
-    run->seed = seed;
-    run->steps = steps;
-    run->directory = g_steal_pointer(&directory);
+    run->variant = place_of(study->variants, planned->variant);
+    run->task = place_of(study->tasks, planned->task);
+    run->seed = (int64_t)planned->seed;
+    run->steps = planned->steps;
+    run->directory = g_strdup(planned->directory);
     read_run(run, study->directory);
     g_ptr_array_add(study->runs, run);
-    return true;
-}
-
-static bool read_plan(Study *study, Table *table, const char *path, GError **error)
-{
-    const char *fields[5];
-    TableRow row;
-    while ((row = table_next(table, fields)) != TABLE_END)
-        if (row == TABLE_BROKEN || !read_planned_run(study, fields))
-            return fail(error, FAULT_DATA, "%s:%u: this is no planned run; 'didact run' writes the file anew", path,
-                        table->line);
-    if (!study->runs->len)
-        return fail(error, FAULT_DATA, "%s: no run is planned in it", path);
-    return true;
-}
-
-static bool open_plan(Table *table, const char *directory, const char *path, GError **error)
-{
-    *table = (Table){0};
-    if (!g_file_test(directory, G_FILE_TEST_IS_DIR))
-        return fail(error, FAULT_DATA, "%s: there is no such directory", directory);
-    if (!g_file_test(path, G_FILE_TEST_EXISTS))
-        return fail(error, FAULT_DATA,
-                    "%s: this is no experiment, as it has no plan.tsv; name what 'didact run' wrote to", directory);
-    return table_open(table, path, '\t', (const char *[]){"variant", "task", "seed", "steps", "directory", NULL},
-                      error);
 }
 
 static Study *study_new(const char *directory)
@@ -240,13 +211,12 @@ static Study *study_new(const char *directory)
 
 Study *study_read(const char *directory, GError **error)
 {
-    g_autoptr(Study) study = study_new(directory);
-    g_autofree char *path = g_build_filename(directory, "plan.tsv", NULL);
-    Table table;
-    bool well = open_plan(&table, directory, path, error) && read_plan(study, &table, path, error);
-    table_close(&table);
-    if (!well)
+    g_autoptr(GPtrArray) planned = plan_table_read(directory, error);
+    if (!planned)
         return NULL;
+    Study *study = study_new(directory);
+    for (unsigned i = 0; i < planned->len; i++)
+        read_planned_run(study, g_ptr_array_index(planned, i));
     settings_read(study);
-    return g_steal_pointer(&study);
+    return study;
 }
