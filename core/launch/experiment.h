@@ -9,6 +9,7 @@
 typedef struct RunGroup {
     char *variant, *task;
     int64_t steps;
+    RunCost cost;
     char *config; /* the resolved configuration as YAML, without its seed */
 } RunGroup;
 

@@ -2,8 +2,9 @@
  *
  *     {"loading": PATH}                                  before a plugin is opened
  *     {"problems": TEXT}                                 the mistakes; nothing follows
- *     {"name", "source", "baseline", "stall", "seeds"}   once
- *     {"variant", "task", "steps", "config"}             for each group of runs that differ in their seed alone */
+ *     {"name", "source", "baseline", "stall", "memory", "seeds"}   once
+ *     {"variant", "task", "steps", "evaluation_steps", "updates", "lookahead_updates", "config"}
+ *                                                        for each group of runs that differ in their seed alone */
 #ifndef CORE_LAUNCH_INSPECT_H
 #define CORE_LAUNCH_INSPECT_H
 

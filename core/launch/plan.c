@@ -16,6 +16,7 @@ static Plan *plan_new(void)
 {
     Plan *plan = g_new0(Plan, 1);
     plan->runs = planned_runs_new();
+    plan->costs = g_array_new(FALSE, FALSE, sizeof(RunCost));
     plan->memory = g_ptr_array_new_with_free_func(g_free);
     return plan;
 }
@@ -27,6 +28,7 @@ void plan_free(Plan *plan)
     g_free(plan->name);
     g_free(plan->source);
     g_ptr_array_unref(plan->runs);
+    g_array_unref(plan->costs);
     g_ptr_array_unref(plan->memory);
     g_free(plan);
 }
@@ -37,6 +39,7 @@ static void take_head(Reading *reading, JsonObject *line)
     plan->name = g_strdup(json_object_get_string_member(line, "name"));
     plan->source = g_strdup(json_object_get_string_member(line, "source"));
     plan->limits.stall = g_ascii_strtod(json_object_get_string_member(line, "stall"), NULL);
+    plan->limits.memory = g_ascii_strtod(json_object_get_string_member(line, "memory"), NULL);
     char *baseline = g_strdup(json_object_get_string_member(line, "baseline"));
     g_ptr_array_add(plan->memory, baseline);
     plan->report.baseline = baseline;
@@ -52,6 +55,9 @@ static void take_group(Reading *reading, JsonObject *line)
     const char *variant = json_object_get_string_member(line, "variant");
     const char *task = json_object_get_string_member(line, "task");
     const char *config = json_object_get_string_member(line, "config");
+    const RunCost cost = {json_object_get_int_member(line, "evaluation_steps"),
+                          json_object_get_int_member(line, "updates"),
+                          json_object_get_int_member(line, "lookahead_updates")};
     for (guint i = 0; i < reading->seeds->len; i++) {
         PlannedRun *run = g_new0(PlannedRun, 1);
         run->seed = (uint64_t)g_array_index(reading->seeds, int64_t, i);
@@ -61,6 +67,7 @@ static void take_group(Reading *reading, JsonObject *line)
         run->directory = g_strdup_printf("%s/%s/seed-%" G_GUINT64_FORMAT, variant, task, run->seed);
         run->config = g_strdup_printf("seed: %" G_GUINT64_FORMAT "\n%s", run->seed, config);
         g_ptr_array_add(reading->plan->runs, run);
+        g_array_append_val(reading->plan->costs, cost);
     }
 }
 

@@ -2,21 +2,17 @@
 #ifndef CORE_LAUNCH_PLAN_H
 #define CORE_LAUNCH_PLAN_H
 
+#include "launch/cost.h"
+#include "launch/limits.h"
 #include "record/plan-table.h"
-#include <didact/param.h>
 
 /* `report:` */
 typedef struct ReportSettings {
     const char *baseline; /* a variant; "" for the first */
 } ReportSettings;
 
-/* `limits:`, kept by the process that starts the runs; they do not change what a run computes. */
-typedef struct LimitSettings {
-    double stall; /* seconds; NAN: none */
-} LimitSettings;
-
-extern const didact_param report_settings_table[], limit_settings_table[];
-extern const size_t report_settings_count, limit_settings_count;
+extern const didact_param report_settings_table[];
+extern const size_t report_settings_count;
 
 typedef struct Plan {
     char *name;
@@ -24,6 +20,7 @@ typedef struct Plan {
     ReportSettings report;
     LimitSettings limits;
     GPtrArray *runs; /* PlannedRun, in the order of the file: variant, then task, then seed */
+    GArray *costs;   /* RunCost, beside runs */
     GPtrArray *memory;
 } Plan;
 

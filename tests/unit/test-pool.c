@@ -60,7 +60,7 @@ static void set_up(Fixture *fixture, gconstpointer unused)
     fixture->settings = (PoolSettings){.program = "/bin/sh",
                                        .command = command,
                                        .at_once = 2,
-                                       .stall = NAN,
+                                       .limits = {.stall = NAN, .memory = NAN},
                                        .grace = 0.2,
                                        .tell = listen,
                                        .listener = fixture->told};
@@ -134,10 +134,10 @@ static void failures_disturb_nobody(Fixture *fixture, gconstpointer unused)
     g_assert_cmpint(run(fixture), ==, FAULT_RUNS);
     assert_end(fixture, 0, RUN_FAILED, "pendulum broke");
     g_assert_cmpint(fixture->jobs[0].status.step, ==, 4);
-    assert_end(fixture, 1, RUN_FAILED, "ended with exit status 3 and no word why; see log.txt");
-    assert_end(fixture, 2, RUN_FAILED, "crashed: Segmentation fault (signal 11); see log.txt");
+    assert_end(fixture, 1, RUN_FAILED, "ended with exit status 3 and no word why; log.txt ends: from its errors");
+    assert_end(fixture, 2, RUN_FAILED, "crashed: Segmentation fault (signal 11)");
     assert_end(fixture, 3, RUN_FAILED, "killed from outside (signal 9), as the system does where memory is short");
-    assert_end(fixture, 4, RUN_FAILED, "ended with exit status 3 and no word why; see log.txt");
+    assert_end(fixture, 4, RUN_FAILED, "ended with exit status 3 and no word why");
     assert_end(fixture, 5, RUN_DONE, "");
     g_autofree char *log = contents(fixture, "silent/log.txt");
     g_assert_cmpstr(log, ==, "to the log\nfrom its errors\n");
@@ -178,11 +178,11 @@ static void a_run_without_progress_is_ended(Fixture *fixture, gconstpointer unus
     add(fixture, "polite");
     add(fixture, "slow");
     fixture->settings.at_once = 4;
-    fixture->settings.stall = 1;
+    fixture->settings.limits.stall = 1;
     g_assert_cmpint(run(fixture), ==, FAULT_RUNS);
-    assert_end(fixture, 0, RUN_FAILED, "no progress for 1 s after step 1; limits.stall ends such runs");
-    assert_end(fixture, 1, RUN_FAILED, "no progress for 1 s after step 1; limits.stall ends such runs");
-    assert_end(fixture, 2, RUN_FAILED, "no progress for 1 s after step 1; limits.stall ends such runs");
+    assert_end(fixture, 0, RUN_FAILED, "no progress for 1 s, last seen at step 1; limits.stall ends such runs");
+    assert_end(fixture, 1, RUN_FAILED, "no progress for 1 s, last seen at step 1; limits.stall ends such runs");
+    assert_end(fixture, 2, RUN_FAILED, "no progress for 1 s, last seen at step 1; limits.stall ends such runs");
     assert_end(fixture, 3, RUN_DONE, "");
 }
 

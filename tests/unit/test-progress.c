@@ -1,5 +1,6 @@
 /* The progress display, on a terminal and elsewhere. */
 #include "launch/progress.h"
+#include "launch/tally.h"
 #include <pty.h>
 #include <string.h>
 #include <unistd.h>
@@ -90,7 +91,7 @@ static void durations_are_for_people(void)
         const char *text;
     } cases[] = {{0.4, "0 s"}, {59.4, "59 s"}, {59.6, "1 min 00 s"}, {125, "2 min 05 s"}, {12000, "3 h 20 min"}};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *text = progress_duration(cases[i].seconds);
+        g_autofree char *text = tally_duration(cases[i].seconds);
         g_assert_cmpstr(text, ==, cases[i].text);
     }
 }
