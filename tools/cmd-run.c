@@ -18,7 +18,7 @@ typedef struct Options {
     char *directory; /* NULL: runs/NAME */
     char **overrides;
     int at_once;
-    gboolean dry, retry;
+    gboolean dry, retry, new_build;
 } Options;
 
 static void clear_options(Options *options)
@@ -61,6 +61,8 @@ static bool parse(char **argv, Options *options, GError **error)
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry, "Print the plan and what it will take, and do nothing",
          NULL},
         {"retry-failed", 0, 0, G_OPTION_ARG_NONE, &options->retry, "Run again what has failed", NULL},
+        {"allow-new-build", 0, 0, G_OPTION_ARG_NONE, &options->new_build,
+         "Go on although the program or a plugin is not what made the runs", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->files, NULL, "EXPERIMENT.yaml|DIR"},
         {NULL},
     };
@@ -161,6 +163,11 @@ static void tell_what_next(const Directory *directory)
     printf("'didact report %s' draws the report\n", name);
 }
 
+static Terms terms_of(const Options *options)
+{
+    return (Terms){.retry_failed = options->retry, .allow_new_build = options->new_build};
+}
+
 static int run(const Options *options, const Plan *plan, char **argv)
 {
     g_autoptr(GError) error = NULL;
@@ -168,7 +175,7 @@ static int run(const Options *options, const Plan *plan, char **argv)
     const Manifest manifest = {.command = (const char *const *)command,
                                .overrides = (const char *const *)options->overrides,
                                .started = g_get_real_time() / G_USEC_PER_SEC};
-    Directory *directory = directory_open(options->directory, plan, &manifest, options->retry, &error);
+    Directory *directory = directory_open(options->directory, plan, &manifest, terms_of(options), &error);
     if (!directory)
         return tell(error);
     tell_standing(directory);
@@ -184,7 +191,7 @@ static int run(const Options *options, const Plan *plan, char **argv)
 static int foretell(const Options *options, const Plan *plan)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Directory) directory = directory_foresee(options->directory, plan, options->retry, &error);
+    g_autoptr(Directory) directory = directory_foresee(options->directory, plan, terms_of(options), &error);
     if (!directory)
         return tell(error);
     g_autofree char *text = forecast_tell(plan, directory->jobs, (unsigned)options->at_once);

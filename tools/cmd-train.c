@@ -66,7 +66,8 @@ static bool run(const char *directory, const char *const *command, GError **erro
         return false;
     const char *const plugins[] = {settings->environment->path, settings->network->path, settings->exploration->path,
                                    NULL};
-    Manifest manifest = {.command = command, .plugins = plugins, .started = g_get_real_time() / G_USEC_PER_SEC};
+    Manifest manifest = {
+        .command = command, .plugins = plugins, .making = MAKING_SAME, .started = g_get_real_time() / G_USEC_PER_SEC};
     bool well = manifest_write(directory, &manifest, error) && record_training(settings, directory, error);
     manifest.ended = g_get_real_time() / G_USEC_PER_SEC;
     well = manifest_write(directory, &manifest, well ? error : NULL) && well;

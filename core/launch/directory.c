@@ -104,6 +104,42 @@ static void plan_jobs(Directory *directory, bool retry_failed)
     }
 }
 
+/* ---- who made it ---- */
+
+static bool has_begun(const Directory *directory)
+{
+    for (size_t i = 0; i < directory->count; i++)
+        if (directory->standings[i].begun)
+            return true;
+    return false;
+}
+
+static bool has_planned(const Directory *directory)
+{
+    for (size_t i = 0; i < directory->count; i++)
+        if (directory->jobs[i].status.state == RUN_PLANNED)
+            return true;
+    return false;
+}
+
+/* Runs are compared with each other: what makes the next must be what made those that are there. */
+static bool is_same_build(const Directory *directory, const Plan *plan, GError **error)
+{
+    g_autoptr(GPtrArray) builds = manifest_builds(directory->path);
+    if (!builds->len || !has_begun(directory) || !has_planned(directory))
+        return true;
+    g_autoptr(Build) here = build_here((const char *const *)plan->plugins, error);
+    const Build *last = builds->pdata[builds->len - 1];
+    const BuildPart *part = here ? build_difference(last, here) : NULL;
+    if (!part)
+        return here != NULL;
+    return fail(
+        error, FAULT_CONFIG,
+        "%s: %s is another build (SHA-256 %.12s) than its runs were made with (%.12s); use --allow-new-build to go "
+        "on all the same, which the report will tell, or --out for a new one",
+        directory->path, part->name, part->sha256, build_part(last, part->name)->sha256);
+}
+
 /* ---- the whole ---- */
 
 static Directory *new_directory(const char *path, const Plan *plan)
@@ -146,28 +182,31 @@ static bool lock(Directory *directory, GError **error)
     return directory->lock >= 0;
 }
 
-static bool look(Directory *directory, const Plan *plan, bool retry_failed, GError **error)
+static bool look(Directory *directory, const Plan *plan, Terms terms, GError **error)
 {
     if (!standings_look(directory->path, plan, directory->jobs, directory->standings, error))
         return false;
-    plan_jobs(directory, retry_failed);
-    return true;
+    plan_jobs(directory, terms.retry_failed);
+    return terms.allow_new_build || is_same_build(directory, plan, error);
 }
 
-Directory *directory_foresee(const char *path, const Plan *plan, bool retry_failed, GError **error)
+Directory *directory_foresee(const char *path, const Plan *plan, Terms terms, GError **error)
 {
     g_autoptr(Directory) directory = new_directory(path, plan);
-    bool well = may_be_used(path, error) && look(directory, plan, retry_failed, error);
+    bool well = may_be_used(path, error) && look(directory, plan, terms, error);
     return well ? g_steal_pointer(&directory) : NULL;
 }
 
-Directory *directory_open(const char *path, const Plan *plan, const Manifest *manifest, bool retry_failed,
-                          GError **error)
+Directory *directory_open(const char *path, const Plan *plan, const Manifest *manifest, Terms terms, GError **error)
 {
     g_autoptr(Directory) directory = new_directory(path, plan);
     directory->manifest = *manifest;
-    bool well = may_be_used(path, error) && lock(directory, error) && look(directory, plan, retry_failed, error) &&
-                put_head(directory, plan, error) && put_runs(directory, plan, error);
+    directory->manifest.plugins = (const char *const *)plan->plugins;
+    bool well = may_be_used(path, error) && lock(directory, error) && look(directory, plan, terms, error);
+    directory->manifest.making = !has_planned(directory) ? MAKING_NONE
+                                 : has_begun(directory)  ? MAKING_MORE
+                                                         : MAKING_SAME;
+    well = well && put_head(directory, plan, error) && put_runs(directory, plan, error);
     return well ? g_steal_pointer(&directory) : NULL;
 }
 

@@ -93,6 +93,14 @@ static RunTraits try_plugins(Unfolding *unfolding, const char *task, const RunSe
     return *traits;
 }
 
+static void note_plugins(GPtrArray *plugins, const RunSettings *settings)
+{
+    const char *const paths[] = {settings->environment->path, settings->network->path, settings->exploration->path};
+    for (size_t i = 0; i < G_N_ELEMENTS(paths); i++)
+        if (!g_ptr_array_find(plugins, paths[i], NULL))
+            g_ptr_array_add(plugins, (char *)paths[i]);
+}
+
 static void unfold_point(Unfolding *unfolding, const char *variant, Place place, const Node *patched,
                          const Point *point)
 {
@@ -104,6 +112,7 @@ static void unfold_point(Unfolding *unfolding, const char *variant, Place place,
     RunTraits traits = try_plugins(unfolding, task, settings);
     RunGroup *group = group_new(g_strconcat(variant, point->label, NULL), task, settings, &traits);
     add_group(unfolding, group, point->environment.file ? point->environment : place);
+    note_plugins(unfolding->experiment->plugins, settings);
     run_settings_free(settings);
 }
 
@@ -231,6 +240,7 @@ Experiment *experiment_read(const char *file, const char *const *overrides, Prob
     unsigned before = problems_count(problems);
     g_autoptr(Experiment) experiment = g_new0(Experiment, 1);
     experiment->groups = g_ptr_array_new_with_free_func(group_free);
+    experiment->plugins = g_ptr_array_new();
     experiment->memory = g_ptr_array_new_with_free_func(g_free);
     experiment->source = config_load(file, problems);
     g_autoptr(Node) root = experiment->source ? read_tree(experiment->source, file, overrides, problems) : NULL;
@@ -246,6 +256,7 @@ void experiment_free(Experiment *experiment)
     g_free(experiment->name);
     g_free(experiment->source);
     g_ptr_array_unref(experiment->groups);
+    g_ptr_array_unref(experiment->plugins);
     g_ptr_array_unref(experiment->memory);
     g_free(experiment);
 }

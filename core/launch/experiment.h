@@ -18,7 +18,8 @@ typedef struct Experiment {
     ReportSettings report;
     LimitSettings limits;
     didact_integers seeds;
-    GPtrArray *groups; /* RunGroup */
+    GPtrArray *groups;  /* RunGroup */
+    GPtrArray *plugins; /* paths of those that the groups use, interned */
     GPtrArray *memory;
 } Experiment;
 

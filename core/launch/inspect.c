@@ -50,6 +50,11 @@ static void write_head(const Experiment *experiment)
     write_text(builder, "baseline", experiment->report.baseline);
     write_text(builder, "stall", text_number(experiment->limits.stall, stall));
     write_text(builder, "memory", text_number(experiment->limits.memory, memory));
+    json_builder_set_member_name(builder, "plugins");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < experiment->plugins->len; i++)
+        json_builder_add_string_value(builder, experiment->plugins->pdata[i]);
+    json_builder_end_array(builder);
     json_builder_set_member_name(builder, "seeds");
     json_builder_begin_array(builder);
     for (size_t i = 0; i < experiment->seeds.count; i++)

@@ -2,7 +2,8 @@
  *
  *     {"loading": PATH}                                  before a plugin is opened
  *     {"problems": TEXT}                                 the mistakes; nothing follows
- *     {"name", "source", "baseline", "stall", "memory", "seeds"}   once
+ *     {"name", "source", "baseline", "stall", "memory", "plugins", "seeds"}
+ *                                                        once
  *     {"variant", "task", "steps", "evaluation_steps", "updates", "lookahead_updates", "config"}
  *                                                        for each group of runs that differ in their seed alone */
 #ifndef CORE_LAUNCH_INSPECT_H

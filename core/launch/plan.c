@@ -29,6 +29,7 @@ void plan_free(Plan *plan)
     g_free(plan->source);
     g_ptr_array_unref(plan->runs);
     g_array_unref(plan->costs);
+    g_strfreev(plan->plugins);
     g_ptr_array_unref(plan->memory);
     g_free(plan);
 }
@@ -43,6 +44,11 @@ static void take_head(Reading *reading, JsonObject *line)
     char *baseline = g_strdup(json_object_get_string_member(line, "baseline"));
     g_ptr_array_add(plan->memory, baseline);
     plan->report.baseline = baseline;
+    JsonArray *plugins = json_object_get_array_member(line, "plugins");
+    g_autoptr(GStrvBuilder) paths = g_strv_builder_new();
+    for (guint i = 0; i < json_array_get_length(plugins); i++)
+        g_strv_builder_add(paths, json_array_get_string_element(plugins, i));
+    plan->plugins = g_strv_builder_end(paths);
     JsonArray *seeds = json_object_get_array_member(line, "seeds");
     for (guint i = 0; i < json_array_get_length(seeds); i++) {
         int64_t seed = json_array_get_int_element(seeds, i);

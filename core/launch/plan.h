@@ -21,6 +21,7 @@ typedef struct Plan {
     LimitSettings limits;
     GPtrArray *runs; /* PlannedRun, in the order of the file: variant, then task, then seed */
     GArray *costs;   /* RunCost, beside runs */
+    GStrv plugins;   /* paths of those that the runs use */
     GPtrArray *memory;
 } Plan;
 

@@ -1,16 +1,10 @@
 #include "report/remarks.h"
 
 #include "base/text.h"
+#include "report/builds.h"
 #include <math.h>
 
 #define STEP "%" G_GINT64_FORMAT
-
-/* "meta on pendulum, seed 2". */
-static char *title(const Study *study, const Run *run)
-{
-    return g_strdup_printf("%s on %s, seed %" G_GINT64_FORMAT, study_variant(study, run->variant),
-                           study_task(study, run->task), run->seed);
-}
 
 /* Why a run whose process ended well does not count; NULL when it does. */
 static char *unsoundness(const Run *run)
@@ -46,7 +40,7 @@ GPtrArray *remarks_on_runs(const Study *study, const Results *results)
     GPtrArray *sentences = g_ptr_array_new_with_free_func(g_free);
     for (unsigned i = 0; i < study->runs->len; i++) {
         const Run *run = g_ptr_array_index(study->runs, i);
-        g_autofree char *what = trouble(run), *which = title(study, run);
+        g_autofree char *what = trouble(run), *which = run_title(study, run);
         if (what)
             g_ptr_array_add(sentences, g_strdup_printf("%s %s", which, what));
     }
@@ -129,9 +123,10 @@ GPtrArray *remarks_on_results(const Study *study, const Results *results)
         remark_on_lengths(sentences, study_task(study, task->task), task);
         remark_on_pairs(sentences, study, task);
     }
+    builds_remark(sentences, study);
     for (unsigned i = 0; i < study->runs->len; i++) {
         const Run *run = g_ptr_array_index(study->runs, i);
-        g_autofree char *which = title(study, run);
+        g_autofree char *which = run_title(study, run);
         if (run->unreadable)
             g_ptr_array_add(
                 sentences, g_strdup_printf("%s: %u unreadable rows of its files are left out", which, run->unreadable));

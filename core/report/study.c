@@ -1,8 +1,9 @@
 #include "report/study.h"
 
-#include "report/settings.h"
+#include "record/manifest.h"
 #include "record/plan-table.h"
 #include "record/table.h"
+#include "report/settings.h"
 #include <math.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ static void metric_free(Metric *metric)
 static void run_free(Run *run)
 {
     g_free(run->directory);
+    g_ptr_array_unref(run->builds);
     g_array_unref(run->evaluations);
     g_ptr_array_unref(run->metrics);
     g_free(run);
@@ -68,6 +70,12 @@ unsigned study_baseline_of(const Study *study, unsigned variant)
     if (place < 0)
         place = find_variant(study, study->baseline);
     return place < 0 ? 0 : (unsigned)place;
+}
+
+char *run_title(const Study *study, const Run *run)
+{
+    return g_strdup_printf("%s on %s, seed %" G_GINT64_FORMAT, study_variant(study, run->variant),
+                           study_task(study, run->task), run->seed);
 }
 
 const Metric *run_metric(const Run *run, const char *name)
@@ -183,6 +191,7 @@ static void read_run(Run *run, const char *study)
         if (!status_look(directory, &run->status, &failure))
             run->status.reason = g_intern_string(failure->message);
     }
+    run->builds = manifest_builds(directory);
     read_evaluations(run, directory);
     read_metrics(run, directory);
 }

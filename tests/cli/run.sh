@@ -119,6 +119,15 @@ check_status 78 "one variant's edit is told of that variant" "$DIDACT" run plain
 err_has "seed-0: network.hidden: [8] -> [8, 8] (and in 3 other runs)"
 check "before anything is touched" diff -r -x .lock runs/plain unchanged
 check "how to run is no part of what is run" "$DIDACT" run plain.yaml --set limits.stall=9 --set report.baseline=default
+same_build=$(sed -n 's/.*"the program" : "\(............\).*/\1/p' runs/plain/manifest.json)
+sed -i 's/"the program" : "......../"the program" : "deadbeef/' runs/plain/manifest.json $run_0/manifest.json
+check "another build may look at what is done" "$DIDACT" run plain.yaml
+check_status 78 "another build may not add to it" "$DIDACT" run plain.yaml --set seeds=5
+err_is "runs/plain: the program is another build (SHA-256 $same_build) than its runs were made with (deadbeef${same_build:8}); use --allow-new-build to go on all the same, which the report will tell, or --out for a new one"
+check "unless it is allowed to" "$DIDACT" run plain.yaml --set seeds=5 --allow-new-build
+check "which the report tells" "$DIDACT" report runs/plain
+err_has "The runs were made by 2 builds of the program, and may differ for that; by SHA-256: deadbeef${same_build:8} (1 run), $same_build (4 runs)"
+check "then it is the build that goes on" "$DIDACT" run plain.yaml --set seeds=6
 mkdir mine
 echo precious >mine/experiment.yaml
 check_status 64 "a directory of other things is refused" "$DIDACT" run plain.yaml --out mine

@@ -257,6 +257,40 @@ static void a_dead_run_is_not_called_running(void)
     end();
 }
 
+static void put_builds(const char *run, const char *builds)
+{
+    g_autofree char *path = g_build_filename(run, "manifest.json", NULL);
+    g_autofree char *json = g_strdup_printf("{\"builds\": [%s]}", builds);
+    put(path, json);
+}
+
+/* Where not all was made by the same program and plugins, the report says so. */
+static void other_builds_are_told(void)
+{
+    begin();
+    put_good_runs();
+    put_builds("ou/0", "{\"parts\": {\"the program\": \"aaaaaaaaaaaaaaa\", \"exploration/ou\": \"bbb\"}}");
+    put_builds("ou/1", "{\"parts\": {\"the program\": \"aaaaaaaaaaaaaaa\", \"exploration/ou\": \"bbb\"}}");
+    put_builds("meta/0", "{\"parts\": {\"the program\": \"aaaaaaaaaaaaaaa\", \"exploration/meta\": \"ccc\"}}");
+    {
+        g_autoptr(Study) study = read_study();
+        g_autoptr(Results) results = results_of(study);
+        g_assert_cmpuint(results->remarks->len, ==, 0);
+    }
+    put_builds("meta/1", "{\"parts\": {\"the program\": \"aaaaaaaaaaaaaaa\", \"exploration/meta\": \"ccc\"}},"
+                         "{\"parts\": {\"the program\": \"ddd\", \"exploration/meta\": \"ccc\"}}");
+    g_autoptr(Study) study = read_study();
+    g_autoptr(Results) results = results_of(study);
+    g_assert_cmpuint(results->remarks->len, ==, 2);
+    g_assert_cmpstr(
+        g_ptr_array_index(results->remarks, 0), ==,
+        "The runs were made by 2 builds of the program, and may differ for that; by SHA-256: aaaaaaaaaaaa (4 "
+        "runs), ddd (1 run)");
+    g_assert_cmpstr(g_ptr_array_index(results->remarks, 1), ==,
+                    "meta on pendulum, seed 1 was begun by one build and gone on with by another (2 in all)");
+    end();
+}
+
 /* What stands at step 0 alone is told to say nothing. */
 static void the_beginning_is_no_result(void)
 {
@@ -425,6 +459,7 @@ int main(int argc, char **argv)
     g_test_add_func("/report/nothing", there_may_be_nothing_yet);
     g_test_add_func("/report/one", one_evaluation_is_enough);
     g_test_add_func("/report/one-drawn", one_evaluation_is_drawn);
+    g_test_add_func("/report/builds", other_builds_are_told);
     g_test_add_func("/report/under-way", runs_under_way_do_not_mix_with_finished_ones);
     g_test_add_func("/report/bands", bands_are_cut_at_the_frame);
     g_test_add_func("/report/dead", a_dead_run_is_not_called_running);
