@@ -5,6 +5,7 @@
 #include "plugin/loader.h"
 #include <json-glib/json-glib.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static FILE *out;
@@ -79,8 +80,9 @@ static void write_group(const RunGroup *group)
     write_integer(builder, "evaluation_steps", group->cost.evaluation_steps);
     write_integer(builder, "updates", group->cost.updates);
     write_integer(builder, "lookahead_updates", group->cost.lookahead_updates);
-    write_text(builder, "config", group->config);
+    write_integer(builder, "bytes", (int64_t)strlen(group->config));
     write_line(builder);
+    fputs(group->config, out);
 }
 
 /* Keeps standard output for the lines: what a plugin prints while it is loaded goes to standard error. */

@@ -4,8 +4,10 @@
  *     {"problems": TEXT}                                 the mistakes; nothing follows
  *     {"name", "source", "baseline", "stall", "memory", "plugins", "seeds"}
  *                                                        once
- *     {"variant", "task", "steps", "evaluation_steps", "updates", "lookahead_updates", "config"}
- *                                                        for each group of runs that differ in their seed alone */
+ *     {"variant", "task", "steps", "evaluation_steps", "updates", "lookahead_updates", "bytes"}
+ *                                                        for each group of runs that differ in their seed alone
+ *
+ * After such a last line stand so many bytes, the group's configuration as it is. */
 #ifndef CORE_LAUNCH_INSPECT_H
 #define CORE_LAUNCH_INSPECT_H
 

@@ -7,6 +7,7 @@
 /* What the child has said so far. */
 typedef struct Reading {
     Plan *plan;
+    GDataInputStream *lines;
     GArray *seeds;  /* int64_t */
     char *loading;  /* the plugin opened last */
     char *problems; /* the mistakes, when there are any */
@@ -56,11 +57,22 @@ static void take_head(Reading *reading, JsonObject *line)
     }
 }
 
-static void take_group(Reading *reading, JsonObject *line)
+/* The bytes that follow a group's line; NULL where the child died in the middle of them. */
+static char *read_config(GDataInputStream *lines, JsonObject *line)
+{
+    size_t bytes = (size_t)json_object_get_int_member(line, "bytes"), read;
+    g_autofree char *config = g_malloc0(bytes + 1);
+    bool whole = g_input_stream_read_all(G_INPUT_STREAM(lines), config, bytes, &read, NULL, NULL) && read == bytes;
+    return whole ? g_steal_pointer(&config) : NULL;
+}
+
+static bool take_group(Reading *reading, JsonObject *line)
 {
     const char *variant = json_object_get_string_member(line, "variant");
     const char *task = json_object_get_string_member(line, "task");
-    const char *config = json_object_get_string_member(line, "config");
+    g_autofree char *config = read_config(reading->lines, line);
+    if (!config)
+        return false;
     const RunCost cost = {json_object_get_int_member(line, "evaluation_steps"),
                           json_object_get_int_member(line, "updates"),
                           json_object_get_int_member(line, "lookahead_updates")};
@@ -75,6 +87,7 @@ static void take_group(Reading *reading, JsonObject *line)
         g_ptr_array_add(reading->plan->runs, run);
         g_array_append_val(reading->plan->costs, cost);
     }
+    return true;
 }
 
 static void replace(char **text, JsonObject *line, const char *key)
@@ -83,9 +96,9 @@ static void replace(char **text, JsonObject *line, const char *key)
     *text = g_strdup(json_object_get_string_member(line, key));
 }
 
-static bool take_line(Reading *reading, const char *text, GError **error)
+static bool take_line(Reading *reading, const char *text)
 {
-    g_autoptr(JsonNode) node = json_from_string(text, error);
+    g_autoptr(JsonNode) node = json_from_string(text, NULL);
     if (!node)
         return false;
     JsonObject *line = json_node_get_object(node);
@@ -96,17 +109,16 @@ static bool take_line(Reading *reading, const char *text, GError **error)
     else if (json_object_has_member(line, "seeds"))
         take_head(reading, line);
     else
-        take_group(reading, line);
+        return take_group(reading, line);
     return true;
 }
 
 /* A line that a dying child left half written is the last one, and the child's end says enough. */
-static void take_lines(Reading *reading, GInputStream *stream)
+static void take_lines(Reading *reading)
 {
-    g_autoptr(GDataInputStream) lines = g_data_input_stream_new(stream);
     char *line;
-    while ((line = g_data_input_stream_read_line(lines, NULL, NULL, NULL))) {
-        bool whole = take_line(reading, line, NULL);
+    while ((line = g_data_input_stream_read_line(reading->lines, NULL, NULL, NULL))) {
+        bool whole = take_line(reading, line);
         g_free(line);
         if (!whole)
             return;
@@ -168,8 +180,9 @@ Plan *plan_make(const char *file, const char *const *overrides, GError **error)
     if (!child)
         return NULL;
     g_autoptr(Plan) plan = plan_new();
-    Reading reading = {plan, g_array_new(FALSE, FALSE, sizeof(int64_t)), NULL, NULL};
-    take_lines(&reading, g_subprocess_get_stdout_pipe(child));
+    g_autoptr(GDataInputStream) lines = g_data_input_stream_new(g_subprocess_get_stdout_pipe(child));
+    Reading reading = {plan, lines, g_array_new(FALSE, FALSE, sizeof(int64_t)), NULL, NULL};
+    take_lines(&reading);
     bool fine = finish(&reading, file, child, error);
     g_array_unref(reading.seeds);
     g_free(reading.loading);
