@@ -66,6 +66,17 @@ static bool put_head(const Directory *directory, const Plan *plan, GError **erro
            manifest_write(directory->path, &directory->manifest, error);
 }
 
+/* A file that is new needs no care: half of it is no run's yet. Ten thousand of them would keep a disk busy for minutes. */
+static bool put_config(const Job *job, const PlannedRun *run, GError **error)
+{
+    g_autofree char *path = g_build_filename(job->directory, "config.yaml", NULL);
+    g_autoptr(GError) failure = NULL;
+    if (has(job->directory, "config.yaml"))
+        return put_file(job->directory, "config.yaml", run->config, error);
+    return g_file_set_contents_full(path, run->config, -1, G_FILE_SET_CONTENTS_NONE, 0666, &failure) ||
+           fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, failure->message);
+}
+
 /* A run that is done keeps the file that it was made with. */
 static bool put_runs(const Directory *directory, const Plan *plan, GError **error)
 {
@@ -73,7 +84,7 @@ static bool put_runs(const Directory *directory, const Plan *plan, GError **erro
         const Job *job = &directory->jobs[i];
         const PlannedRun *run = plan->runs->pdata[i];
         if (job->status.state == RUN_PLANNED && !directory->standings[i].planned &&
-            (!make_directory(job->directory, error) || !put_file(job->directory, "config.yaml", run->config, error)))
+            (!make_directory(job->directory, error) || !put_config(job, run, error)))
             return false;
     }
     return true;

@@ -15,7 +15,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const double TICK = 0.5, MEMORY_TICK = 0.1; /* seconds: a leak may take a gigabyte in one */
+static const double TICK = 0.5; /* seconds */
+
+/* Seconds between two looks at memory, as a leak may take a gigabyte in one; many runs are looked at less often, so that
+ * looking stays cheap. */
+static const double MEMORY_TICK = 0.1, MEMORY_TICK_OF_EACH = 0.005;
 
 typedef struct Child {
     Job *job;
@@ -228,9 +232,15 @@ static double since(gint64 then)
     return (double)(g_get_monotonic_time() - then) / G_USEC_PER_SEC;
 }
 
+/* INFINITY where nobody looks. */
+static double memory_tick(const Pool *pool)
+{
+    return isnan(pool->settings->limits.memory) ? INFINITY : MAX(MEMORY_TICK, MEMORY_TICK_OF_EACH * pool->running);
+}
+
 static void watch_memory(Pool *pool)
 {
-    if (isnan(pool->settings->limits.memory) || since(pool->weighed) < MEMORY_TICK)
+    if (since(pool->weighed) < memory_tick(pool))
         return;
     for (unsigned i = 0; i < pool->running; i++)
         weigh(pool, &pool->children[i]);
@@ -269,9 +279,7 @@ static void wait_for_something(Pool *pool)
 {
     struct pollfd file = {.fd = pool->signal_file, .events = POLLIN};
     struct signalfd_siginfo info;
-    double pause = TICK - since(pool->ticked);
-    if (!isnan(pool->settings->limits.memory))
-        pause = MIN(pause, MEMORY_TICK - since(pool->weighed));
+    double pause = MIN(TICK - since(pool->ticked), memory_tick(pool) - since(pool->weighed));
     poll(&file, 1, (int)(MAX(0, pause) * 1000) + 1);
     while (read(pool->signal_file, &info, sizeof info) == sizeof info)
         take_signal(pool, (int)info.ssi_signo);

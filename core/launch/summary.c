@@ -44,7 +44,7 @@ static void append_status(GString *text, const Status *status)
     rate = speed > 0 ? g_strdup_printf("%.0f", speed) : g_strdup("");
     g_string_append_printf(text, "%-7s  %10" G_GINT64_FORMAT "  %10" G_GINT64_FORMAT "  %7s  %s",
                            run_state_name(status->state), status->step, status->steps, rate, time);
-    while (g_str_has_suffix(text->str, " "))
+    while (text->str[text->len - 1] == ' ')
         g_string_truncate(text, text->len - 1);
     g_string_append_c(text, '\n');
 }
