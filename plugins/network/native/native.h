@@ -14,7 +14,7 @@ struct didact_network {
     Layout layout;
     float *values, *gradient, *moment1, *moment2; /* [layout.size] each */
     float *transposed;                            /* [layout.transposed_size], of the weights that backward asked for */
-    bool (*fresh)[2];                             /* by layer and source: does it agree with the values? */
+    bool *fresh;                                  /* by layer: does it agree with the values? */
     uint64_t steps;
 };
 

@@ -15,10 +15,10 @@ struct didact_pass {
 /* Floats that a pass needs for each sample; a sample's 1 / deviation takes one, padded by the batch. */
 static size_t floats_needed(const Layout *layout, uint32_t capacity)
 {
-    size_t floats = 2 * (size_t)layout->widest * capacity;
+    size_t floats = 2 * padded((size_t)layout->widest * capacity);
     for (uint32_t l = 0; l < layout->layer_count; l++) {
         const Layer *layer = &layout->layers[l];
-        floats += (size_t)layer->stride * capacity * (layer->norm ? 2 : 1);
+        floats += padded((size_t)layer->stride * capacity) * (layer->norm ? 2 : 1);
         floats += layer->norm ? padded(capacity) : 0;
     }
     return floats;
@@ -32,10 +32,10 @@ static void place(didact_pass *pass, uint32_t capacity)
         const Layer *layer = &layout->layers[l];
         Activations *at = &pass->activations[l];
         at->output = next;
-        next += (size_t)layer->stride * capacity;
+        next += padded((size_t)layer->stride * capacity);
         if (layer->norm) {
             at->normalised = next;
-            next += (size_t)layer->stride * capacity;
+            next += padded((size_t)layer->stride * capacity);
             at->inverse = next;
             next += padded(capacity);
         }
@@ -45,7 +45,7 @@ static void place(didact_pass *pass, uint32_t capacity)
         }
     }
     pass->deltas[0] = next;
-    pass->deltas[1] = next + (size_t)layout->widest * capacity;
+    pass->deltas[1] = next + padded((size_t)layout->widest * capacity);
 }
 
 didact_status pass_create(didact_network *network, uint32_t capacity, didact_pass **result)
@@ -75,12 +75,14 @@ void pass_destroy(didact_pass *pass)
     free(pass);
 }
 
-/* Between the outside's dense rows and padded ones; padding that is there stays. */
+/* Between the outside's dense rows and ours; padding that is there stays. */
 static void copy_rows(float *to, size_t to_stride, const float *from, size_t from_stride, size_t width, size_t n)
 {
-    for (size_t r = 0; r < n; r++)
-        for (size_t i = 0; i < width; i++)
-            to[r * to_stride + i] = from[r * from_stride + i];
+    if (to_stride == from_stride)
+        memcpy(to, from, n * width * sizeof *to);
+    else
+        for (size_t r = 0; r < n; r++)
+            memcpy(to + r * to_stride, from + r * from_stride, width * sizeof *to);
 }
 
 /* Where the side input enters: sources[1] of one layer, or nowhere. */
@@ -109,33 +111,19 @@ didact_status pass_forward(didact_pass *pass, const float x[], const float side[
     return DIDACT_OK;
 }
 
-static const float *transposed_weights(didact_network *network, uint32_t l, uint32_t s)
+/* A layer's weights as rows as wide as the layer below. */
+static const float *weights_by_output(didact_network *network, uint32_t l)
 {
     const Layer *layer = &network->layout.layers[l];
-    const Source *source = &layer->sources[s];
+    const Source *source = &layer->sources[0];
+    if (layer->narrow)
+        return network->values + source->weight;
     float *transposed = network->transposed + source->transposed;
-    if (!network->fresh[l][s])
+    if (!network->fresh[l])
         network->native->kernels->transpose(network->values + source->weight, source->width, layer->width,
                                             layer->stride, transposed, source->stride);
-    network->fresh[l][s] = true;
+    network->fresh[l] = true;
     return transposed;
-}
-
-/* The derivative by source s of layer l, into the other delta than the layer's own. */
-static float *input_gradient(didact_pass *pass, uint32_t l, uint32_t s)
-{
-    didact_network *network = pass->network;
-    const Layer *layer = &network->layout.layers[l];
-    float *result = pass->deltas[(l + 1) % 2];
-    network->native->kernels->input_gradient(layer, &layer->sources[s], transposed_weights(network, l, s), pass->n,
-                                             pass->deltas[l % 2], result);
-    return result;
-}
-
-static void hand_out(didact_pass *pass, uint32_t l, uint32_t s, float *to)
-{
-    const Source *source = &pass->network->layout.layers[l].sources[s];
-    copy_rows(to, source->width, input_gradient(pass, l, s), source->stride, source->width, pass->n);
 }
 
 /* The lowest layer whose sums somebody asks for a derivative by. */
@@ -150,11 +138,13 @@ static uint32_t lowest_layer(const Layout *layout, bool parameters, const float 
 
 static void take_delta(didact_pass *pass, const float dy[])
 {
-    const Layout *layout = &pass->network->layout;
-    const Layer *last = &layout->layers[layout->layer_count - 1];
-    float *delta = pass->deltas[(layout->layer_count - 1) % 2];
-    memset(delta, 0, (size_t)pass->n * last->stride * sizeof *delta);
+    const didact_network *network = pass->network;
+    uint32_t l = network->layout.layer_count - 1;
+    const Layer *last = &network->layout.layers[l];
+    float *delta = pass->deltas[l % 2];
+    memset(delta, 0, padded((size_t)pass->n * last->stride) * sizeof *delta);
     copy_rows(delta, last->stride, dy, last->width, last->width, pass->n);
+    network->native->kernels->through_activation(last, &pass->activations[l], pass->n, delta);
 }
 
 didact_status pass_backward(didact_pass *pass, const float dy[], bool parameters, float dx[], float dside[])
@@ -167,15 +157,18 @@ didact_status pass_backward(didact_pass *pass, const float dy[], bool parameters
     take_delta(pass, dy);
     for (uint32_t l = layout->layer_count; l-- > lowest;) {
         const Layer *layer = &layout->layers[l];
-        kernels->backward(layer, network->values, &pass->activations[l], pass->n, pass->deltas[l % 2], gradient);
+        float *delta = pass->deltas[l % 2];
+        kernels->backward(layer, network->values, &pass->activations[l], pass->n, delta, gradient);
         if (gradient)
-            kernels->weight_gradient(layer, &pass->activations[l], pass->n, pass->deltas[l % 2], gradient);
+            kernels->weight_gradient(layer, &pass->activations[l], pass->n, delta, gradient);
         if (dside && layer->source_count > 1)
-            hand_out(pass, l, 1, dside);
+            kernels->outer_gradient(layer, &layer->sources[1], network->values, pass->n, delta, dside);
         if (l > lowest)
-            input_gradient(pass, l, 0);
+            kernels->input_gradient(layer, weights_by_output(network, l), layer - 1, &pass->activations[l - 1], pass->n,
+                                    delta, pass->deltas[(l - 1) % 2]);
     }
     if (dx)
-        hand_out(pass, 0, 0, dx);
+        kernels->outer_gradient(&layout->layers[0], &layout->layers[0].sources[0], network->values, pass->n,
+                                pass->deltas[0], dx);
     return DIDACT_OK;
 }
