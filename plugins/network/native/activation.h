@@ -36,7 +36,7 @@ INLINE Vec activate(didact_activation activation, Vec x)
 {
     switch (activation) {
     case DIDACT_RELU:
-        return keep(~(x <= splat(0)), x);
+        return rectify(x);
     case DIDACT_TANH:
         return hyperbolic_tangent(x);
     default:

@@ -73,11 +73,21 @@ static void through_activation(const Layer *layer, const Activations *at, size_t
         SPECIALISE(layer->activation, deactivate_all, at->output, delta, n * layer->stride);
 }
 
+/* A vector of a gradient so far. */
+INLINE Vec begin(const float *gradient, bool add)
+{
+    return add ? load(gradient) : splat(0);
+}
+
 /* The gradients of scale and shift, `vecs` vectors of columns at once, whose sums do not wait for each other. */
 INLINE void scale_and_shift(size_t stride, size_t n, const float *delta, const float *normalised, float *scale,
-                            float *shift, int vecs)
+                            float *shift, bool add, int vecs)
 {
-    Vec scales[4] = {{0}}, shifts[4] = {{0}};
+    Vec scales[4], shifts[4];
+    UNROLLED (v, vecs) {
+        scales[v] = begin(scale + v * LANES, add);
+        shifts[v] = begin(shift + v * LANES, add);
+    }
     for (size_t r = 0; r < n; r++, delta += stride, normalised += stride)
         UNROLLED (v, vecs) {
             Vec d = load(delta + v * LANES);
@@ -90,19 +100,22 @@ INLINE void scale_and_shift(size_t stride, size_t n, const float *delta, const f
     }
 }
 
-static void norm_gradient(const Layer *layer, const Activations *at, size_t n, const float *delta, float *gradient)
+static void norm_gradient(const Layer *layer, const Activations *at, size_t n, const float *delta, float *gradient,
+                          bool add)
 {
     float *scale = gradient + layer->scale, *shift = gradient + layer->shift;
     size_t i = 0;
     for (; i + 4 * LANES <= layer->columns; i += 4 * LANES)
-        scale_and_shift(layer->stride, n, delta + i, at->normalised + i, scale + i, shift + i, 4);
+        scale_and_shift(layer->stride, n, delta + i, at->normalised + i, scale + i, shift + i, add, 4);
     for (; i < layer->columns; i += LANES)
-        scale_and_shift(layer->stride, n, delta + i, at->normalised + i, scale + i, shift + i, 1);
+        scale_and_shift(layer->stride, n, delta + i, at->normalised + i, scale + i, shift + i, add, 1);
 }
 
-INLINE void sum_columns(size_t stride, size_t n, const float *delta, float *gradient, int vecs)
+INLINE void sum_columns(size_t stride, size_t n, const float *delta, float *gradient, bool add, int vecs)
 {
-    Vec sum[4] = {{0}};
+    Vec sum[4];
+    UNROLLED (v, vecs)
+        sum[v] = begin(gradient + v * LANES, add);
     for (size_t r = 0; r < n; r++, delta += stride)
         UNROLLED (v, vecs)
             sum[v] += load(delta + v * LANES);
@@ -110,43 +123,44 @@ INLINE void sum_columns(size_t stride, size_t n, const float *delta, float *grad
         store(gradient + v * LANES, sum[v]);
 }
 
-static void sum_dense_rows(size_t width, size_t n, const float *delta, float *gradient)
-{
-    for (size_t i = 0; i < width; i++) {
-        float sum = 0;
-        for (size_t r = 0; r < n; r++)
-            sum += delta[r * width + i];
-        gradient[i] = sum;
-    }
-}
-
-static void bias_gradient(const Layer *layer, size_t n, const float *delta, float *gradient)
+static void bias_gradient_wide(const Layer *layer, size_t n, const float *delta, float *bias, bool add)
 {
     size_t i = 0;
     for (; i + 4 * LANES <= layer->columns; i += 4 * LANES)
-        sum_columns(layer->stride, n, delta + i, gradient + layer->bias + i, 4);
+        sum_columns(layer->stride, n, delta + i, bias + i, add, 4);
     for (; i < layer->columns; i += LANES)
-        sum_columns(layer->stride, n, delta + i, gradient + layer->bias + i, 1);
+        sum_columns(layer->stride, n, delta + i, bias + i, add, 1);
+}
+
+static void bias_gradient_narrow(const Layer *layer, size_t n, const float *delta, float *bias, bool add)
+{
+    for (size_t i = 0; i < layer->width; i++) {
+        float sum = add ? bias[i] : 0;
+        for (size_t r = 0; r < n; r++)
+            sum += delta[r * layer->width + i];
+        bias[i] = sum;
+    }
 }
 
 static void backward(const Layer *layer, const float *parameters, const Activations *at, size_t n, float *delta,
-                     float *gradient)
+                     float *gradient, bool add)
 {
     if (layer->norm) {
         if (gradient)
-            norm_gradient(layer, at, n, delta, gradient);
+            norm_gradient(layer, at, n, delta, gradient, add);
         denormalise_rows(layer, parameters + layer->scale, at, n, delta);
     }
     if (gradient && layer->narrow)
-        sum_dense_rows(layer->width, n, delta, gradient + layer->bias);
+        bias_gradient_narrow(layer, n, delta, gradient + layer->bias, add);
     else if (gradient)
-        bias_gradient(layer, n, delta, gradient);
+        bias_gradient_wide(layer, n, delta, gradient + layer->bias, add);
 }
 
 static void weight_gradient_narrow(const Layer *layer, const Activations *at, size_t n, const float *delta,
-                                   float *gradient)
+                                   float *gradient, bool add)
 {
     const Source *source = &layer->sources[0];
+    float *weights = gradient + source->weight;
     product(&(Product){
         .rows = layer->width,
         .columns = source->columns,
@@ -156,18 +170,18 @@ static void weight_gradient_narrow(const Layer *layer, const Activations *at, si
         .a_column = layer->stride,
         .b = at->inputs[0],
         .b_row = at->input_strides[0],
-        .c = gradient + source->weight,
+        .start = add ? weights : NULL,
+        .start_row = source->stride,
+        .c = weights,
         .c_row = source->stride,
     });
 }
 
-static void weight_gradient(const Layer *layer, const Activations *at, size_t n, const float *delta, float *gradient)
+static void weight_gradient_wide(const Layer *layer, const Activations *at, size_t n, const float *delta,
+                                 float *gradient, bool add)
 {
-    if (layer->narrow) {
-        weight_gradient_narrow(layer, at, n, delta, gradient);
-        return;
-    }
-    for (uint32_t s = 0; s < layer->source_count; s++)
+    for (uint32_t s = 0; s < layer->source_count; s++) {
+        float *weights = gradient + layer->sources[s].weight;
         product(&(Product){
             .rows = layer->sources[s].width,
             .columns = layer->columns,
@@ -177,9 +191,21 @@ static void weight_gradient(const Layer *layer, const Activations *at, size_t n,
             .a_column = at->input_strides[s],
             .b = delta,
             .b_row = layer->stride,
-            .c = gradient + layer->sources[s].weight,
+            .start = add ? weights : NULL,
+            .start_row = layer->stride,
+            .c = weights,
             .c_row = layer->stride,
         });
+    }
+}
+
+static void weight_gradient(const Layer *layer, const Activations *at, size_t n, const float *delta, float *gradient,
+                            bool add)
+{
+    if (layer->narrow)
+        weight_gradient_narrow(layer, at, n, delta, gradient, add);
+    else
+        weight_gradient_wide(layer, at, n, delta, gradient, add);
 }
 
 static void input_gradient(const Layer *layer, const float *weights, const Layer *below, const Activations *at,

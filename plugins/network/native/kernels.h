@@ -1,6 +1,6 @@
 /* The arithmetic: everything that runs for every number. One table of functions for each instruction set.
  *
- * A kernel does one layer for one batch, or one sweep over all parameters; what calls it knows shapes and order only. Each
+ * A kernel does one layer for one chunk of a batch, or one sweep over all parameters; what calls it knows shapes and order only. Each
  * number is a chain of operations whose order does not depend on the width of the vectors: sums over a product's depth and
  * over samples run upwards, sums along a row run over BLOCK lanes that are then folded in halves. Each multiply-add rounds
  * once, each root and quotient as IEEE 754 asks. So the results are the same bits on every instruction set. */
@@ -9,7 +9,7 @@
 
 #include "layout.h"
 
-/* One layer's share of a pass. Rows are the layer's stride apart, but for the inputs; what lies between a row's end and the
+/* One layer's share of a chunk of a batch. Rows are the layer's stride apart, but for the inputs; what lies between a row's end and the
  * next one is 0. */
 typedef struct Activations {
     const float *inputs[2]; /* of each source */
@@ -31,6 +31,9 @@ typedef struct Sweep {
     float epsilon, tau;
 } Sweep;
 
+/* n is at most CHUNK; where `add`, gradients are added to what is there. */
+enum { CHUNK = 64 };
+
 typedef struct Kernels {
     /* activation(norm(inputs W + bias)) into the layer's activations. */
     void (*forward)(const Layer *layer, const float *parameters, const Activations *at, size_t n);
@@ -41,10 +44,11 @@ typedef struct Kernels {
     /* In place, from the derivative by what the activation takes to the one by the layer's sums, back through the
      * normalisation. The gradient of bias, scale and shift too where `gradient` is not NULL. */
     void (*backward)(const Layer *layer, const float *parameters, const Activations *at, size_t n, float *delta,
-                     float *gradient);
+                     float *gradient, bool add);
 
     /* The gradient of the layer's weights, from the derivative by its sums. */
-    void (*weight_gradient)(const Layer *layer, const Activations *at, size_t n, const float *delta, float *gradient);
+    void (*weight_gradient)(const Layer *layer, const Activations *at, size_t n, const float *delta, float *gradient,
+                            bool add);
 
     /* The derivative by what the activation of the layer below takes, from the one by this layer's sums. `weights`: this
      * layer's for that source, as [width][below's stride]; `at`: the activations of the layer below. */

@@ -1,4 +1,4 @@
-/* Layer normalisation of the rows of a batch, forward and back. LANES rows go side by side, so that their means and
+/* Layer normalisation of a chunk of rows, forward and back. LANES rows go side by side, so that their means and
  * deviations are computed as vectors. */
 #ifndef NATIVE_NORM_H
 #define NATIVE_NORM_H
@@ -19,41 +19,54 @@ enum { STRETCH = 4 * BLOCK };
             stretch(place, PARTS, true, __VA_ARGS__);                                                                  \
     } while (0)
 
-INLINE void add_up(size_t at, int vecs, bool ragged, const float *row, Vec sum[PARTS])
+INLINE void add_powers(size_t place, int vecs, bool ragged, const float *row, Vec sum[PARTS], Vec squares[PARTS])
 {
     (void)ragged; /* beyond the end there are zeros */
-    UNROLLED (v, vecs)
-        sum[v % PARTS] += load(row + at + v * LANES);
-}
-
-INLINE void add_squares(size_t at, int vecs, bool ragged, const Layer *layer, const float *row, Vec mean,
-                        Vec sum[PARTS])
-{
     UNROLLED (v, vecs) {
-        Vec x = load(row + at + v * LANES) - mean;
-        if (ragged)
-            x = within(layer->width, at + v * LANES, x);
-        sum[v % PARTS] = multiply_add(x, x, sum[v % PARTS]);
+        Vec x = load(row + place + v * LANES);
+        sum[v % PARTS] += x;
+        squares[v % PARTS] = multiply_add(x, x, squares[v % PARTS]);
     }
 }
 
-/* Mean and 1 / deviation of up to LANES rows. */
+INLINE void add_squares(size_t place, int vecs, bool ragged, const Layer *layer, const float *row, Vec mean,
+                        Vec squares[PARTS])
+{
+    UNROLLED (v, vecs) {
+        Vec x = load(row + place + v * LANES) - mean;
+        if (ragged)
+            x = within(layer->width, place + v * LANES, x);
+        squares[v % PARTS] = multiply_add(x, x, squares[v % PARTS]);
+    }
+}
+
+static float variance_about(const Layer *layer, const float *row, float mean)
+{
+    Vec squares[PARTS] = {0};
+    ALONG_ROW(layer, add_squares, layer, row, splat(mean), squares);
+    return fold(join(squares)) * (1.F / (float)layer->width);
+}
+
+/* Mean and 1 / deviation of up to LANES rows. The variance is E[x^2] - E[x]^2, which loses no more than a bit or two; of rows
+ * whose mean is greater than their deviation, where it would lose more, it is taken about the mean. */
 INLINE void find_moments(const Layer *layer, const float *rows, size_t count, float mean[LANES], float inverse[LANES])
 {
     const Vec share = splat(1.F / (float)layer->width);
-    Vec sums[LANES];
+    Vec sums[LANES], squares[LANES];
     for (size_t r = 0; r < count; r++) {
-        Vec sum[PARTS] = {0};
-        ALONG_ROW(layer, add_up, rows + r * layer->stride, sum);
+        Vec sum[PARTS] = {0}, square[PARTS] = {0};
+        ALONG_ROW(layer, add_powers, rows + r * layer->stride, sum, square);
         sums[r] = join(sum);
+        squares[r] = join(square);
     }
-    store(mean, fold_some(sums, count) * share);
-    for (size_t r = 0; r < count; r++) {
-        Vec sum[PARTS] = {0};
-        ALONG_ROW(layer, add_squares, layer, rows + r * layer->stride, splat(mean[r]), sum);
-        sums[r] = join(sum);
-    }
-    store(inverse, splat(1) / square_root(fold_some(sums, count) * share + splat(layer->epsilon)));
+    Vec means = fold_some(sums, count) * share;
+    Vec variances = multiply_add(-means, means, fold_some(squares, count) * share);
+    Mask far = means * means > variances;
+    store(mean, means);
+    for (size_t r = 0; r < count; r++)
+        if (far[r])
+            variances[r] = variance_about(layer, rows + r * layer->stride, mean[r]);
+    store(inverse, splat(1) / square_root(variances + splat(layer->epsilon)));
 }
 
 INLINE void normalise(size_t at, int vecs, bool ragged, const Layer *layer, const float *parameters, float *row,
@@ -74,14 +87,13 @@ INLINE void normalise(size_t at, int vecs, bool ragged, const Layer *layer, cons
 INLINE void normalise_rows(const Layer *layer, const float *parameters, const Activations *at, size_t n,
                            didact_activation activation)
 {
-    float mean[LANES] __attribute__((aligned(ALIGNMENT)));
-    for (size_t r = 0; r < n; r++) {
-        float *row = at->normalised + r * layer->stride;
-        if (r % LANES == 0)
-            find_moments(layer, row, n - r < LANES ? n - r : LANES, mean, at->inverse + r);
-        ALONG_ROW(layer, normalise, layer, parameters, row, at->output + r * layer->stride, splat(mean[r % LANES]),
-                  splat(at->inverse[r]), activation);
-    }
+    float mean[CHUNK] __attribute__((aligned(ALIGNMENT)));
+    for (size_t r = 0; r < n; r += LANES)
+        find_moments(layer, at->normalised + r * layer->stride, n - r < LANES ? n - r : LANES, mean + r,
+                     at->inverse + r);
+    for (size_t r = 0; r < n; r++)
+        ALONG_ROW(layer, normalise, layer, parameters, at->normalised + r * layer->stride,
+                  at->output + r * layer->stride, splat(mean[r]), splat(at->inverse[r]), activation);
 }
 
 INLINE void add_slopes(size_t at, int vecs, bool ragged, const float *scale, const float *normalised,
@@ -127,14 +139,13 @@ INLINE void denormalise(size_t at, int vecs, bool ragged, const Layer *layer, co
  * (d - mean(d) - x mean(d x)) / deviation. */
 static void denormalise_rows(const Layer *layer, const float *scale, const Activations *at, size_t n, float *delta)
 {
-    float mean[LANES] __attribute__((aligned(ALIGNMENT))), along[LANES] __attribute__((aligned(ALIGNMENT)));
-    for (size_t r = 0; r < n; r++, delta += layer->stride) {
-        const float *normalised = at->normalised + r * layer->stride;
-        if (r % LANES == 0)
-            find_slopes(layer, scale, normalised, delta, n - r < LANES ? n - r : LANES, mean, along);
-        ALONG_ROW(layer, denormalise, layer, scale, normalised, delta, splat(mean[r % LANES]), splat(along[r % LANES]),
-                  splat(at->inverse[r]));
-    }
+    float mean[CHUNK] __attribute__((aligned(ALIGNMENT))), along[CHUNK] __attribute__((aligned(ALIGNMENT)));
+    for (size_t r = 0; r < n; r += LANES)
+        find_slopes(layer, scale, at->normalised + r * layer->stride, delta + r * layer->stride,
+                    n - r < LANES ? n - r : LANES, mean + r, along + r);
+    for (size_t r = 0; r < n; r++)
+        ALONG_ROW(layer, denormalise, layer, scale, at->normalised + r * layer->stride, delta + r * layer->stride,
+                  splat(mean[r]), splat(along[r]), splat(at->inverse[r]));
 }
 
 #endif

@@ -1,4 +1,7 @@
-/* Forward and backward of one batch: which layer, in which order, from where to where. The kernels do the rest. */
+/* Forward and backward of one batch: which layer, in which order, from where to where. The kernels do the rest.
+ *
+ * A batch goes through in chunks of rows, each through all layers, so that what one layer leaves is in the cache for the next.
+ * A pass without backward keeps no more than one chunk. */
 #include "native.h"
 
 #include <stdlib.h>
@@ -6,62 +9,72 @@
 
 struct didact_pass {
     didact_network *network;
+    bool backward;
     uint32_t n;               /* samples of the last forward */
-    Activations *activations; /* of each layer */
-    float *deltas[2];         /* [capacity][layout.widest]: the derivative by a layer, and by the one below it */
+    Activations *activations; /* of each layer, from the first row on */
+    float *deltas[2];         /* [CHUNK][layout.widest]: the derivative by a layer, and by the one below it */
     float *memory;
 };
 
-/* Floats that a pass needs for each sample; a sample's 1 / deviation takes one, padded by the batch. */
-static size_t floats_needed(const Layout *layout, uint32_t capacity)
+/* Hands out stretches of memory one behind the other; without memory, adds up what they need. */
+typedef struct Room {
+    float *memory;
+    size_t used;
+} Room;
+
+static float *take(Room *room, size_t count)
 {
-    size_t floats = 2 * padded((size_t)layout->widest * capacity);
-    for (uint32_t l = 0; l < layout->layer_count; l++) {
-        const Layer *layer = &layout->layers[l];
-        floats += padded((size_t)layer->stride * capacity) * (layer->norm ? 2 : 1);
-        floats += layer->norm ? padded(capacity) : 0;
-    }
+    float *floats = room->memory ? room->memory + room->used : NULL;
+    room->used += padded(count);
     return floats;
 }
 
-static void place(didact_pass *pass, uint32_t capacity)
+static void place(didact_pass *pass, uint32_t rows, Room *room)
 {
     const Layout *layout = &pass->network->layout;
-    float *next = pass->memory;
     for (uint32_t l = 0; l < layout->layer_count; l++) {
         const Layer *layer = &layout->layers[l];
         Activations *at = &pass->activations[l];
-        at->output = next;
-        next += padded((size_t)layer->stride * capacity);
+        at->output = take(room, (size_t)layer->stride * rows);
         if (layer->norm) {
-            at->normalised = next;
-            next += padded((size_t)layer->stride * capacity);
-            at->inverse = next;
-            next += padded(capacity);
+            at->normalised = take(room, (size_t)layer->stride * rows);
+            at->inverse = take(room, rows);
         }
         if (l > 0) {
             at->inputs[0] = pass->activations[l - 1].output;
             at->input_strides[0] = layout->layers[l - 1].stride;
         }
     }
-    pass->deltas[0] = next;
-    pass->deltas[1] = next + padded((size_t)layout->widest * capacity);
+    for (int i = 0; pass->backward && i < 2; i++)
+        pass->deltas[i] = take(room, (size_t)layout->widest * CHUNK);
 }
 
-didact_status pass_create(didact_network *network, uint32_t capacity, didact_pass **result)
+static bool furnish(didact_pass *pass, uint32_t capacity)
+{
+    uint32_t rows = pass->backward || capacity < CHUNK ? capacity : CHUNK;
+    Room room = {0};
+    pass->activations = calloc(pass->network->layout.layer_count, sizeof *pass->activations);
+    if (!pass->activations)
+        return false;
+    place(pass, rows, &room);
+    pass->memory = floats_create(room.used);
+    room = (Room){pass->memory, 0};
+    place(pass, rows, &room);
+    return pass->memory;
+}
+
+didact_status pass_create(didact_network *network, uint32_t capacity, bool backward, didact_pass **result)
 {
     const didact_host *host = network->native->host;
     didact_pass *pass = calloc(1, sizeof *pass);
     if (pass) {
         pass->network = network;
-        pass->activations = calloc(network->layout.layer_count, sizeof *pass->activations);
-        pass->memory = floats_create(floats_needed(&network->layout, capacity));
+        pass->backward = backward;
     }
-    if (!pass || !pass->activations || !pass->memory) {
+    if (!pass || !furnish(pass, capacity)) {
         pass_destroy(pass);
         return host->fail(host, "no memory left for a batch of %u", capacity);
     }
-    place(pass, capacity);
     *result = pass;
     return DIDACT_OK;
 }
@@ -98,16 +111,43 @@ static void take_inputs(didact_pass *pass, const float x[], const float side[])
         }
 }
 
+/* What belongs to the rows from `row` on. What comes from outside lies there for the whole batch. */
+static Activations chunk(const didact_pass *pass, uint32_t l, size_t row)
+{
+    const Layer *layer = &pass->network->layout.layers[l];
+    Activations at = pass->activations[l];
+    size_t kept = pass->backward ? row : 0;
+    at.inputs[0] += (l == 0 ? row : kept) * at.input_strides[0];
+    if (layer->source_count > 1)
+        at.inputs[1] += row * at.input_strides[1];
+    at.output += kept * layer->stride;
+    if (layer->norm) {
+        at.normalised += kept * layer->stride;
+        at.inverse += kept;
+    }
+    return at;
+}
+
+static size_t chunk_rows(const didact_pass *pass, size_t row)
+{
+    return pass->n - row < CHUNK ? pass->n - row : CHUNK;
+}
+
 didact_status pass_forward(didact_pass *pass, const float x[], const float side[], uint32_t n, float y[])
 {
     const didact_network *network = pass->network;
     const Layout *layout = &network->layout;
+    const Layer *last = &layout->layers[layout->layer_count - 1];
     pass->n = n;
     take_inputs(pass, x, side);
-    for (uint32_t l = 0; l < layout->layer_count; l++)
-        network->native->kernels->forward(&layout->layers[l], network->values, &pass->activations[l], n);
-    const Layer *last = &layout->layers[layout->layer_count - 1];
-    copy_rows(y, last->width, pass->activations[layout->layer_count - 1].output, last->stride, last->width, n);
+    for (size_t row = 0; row < n; row += CHUNK) {
+        Activations at;
+        for (uint32_t l = 0; l < layout->layer_count; l++) {
+            at = chunk(pass, l, row);
+            network->native->kernels->forward(&layout->layers[l], network->values, &at, chunk_rows(pass, row));
+        }
+        copy_rows(y + row * last->width, last->width, at.output, last->stride, last->width, chunk_rows(pass, row));
+    }
     return DIDACT_OK;
 }
 
@@ -136,39 +176,62 @@ static uint32_t lowest_layer(const Layout *layout, bool parameters, const float 
     return l;
 }
 
-static void take_delta(didact_pass *pass, const float dy[])
+static void take_delta(didact_pass *pass, size_t row, const float dy[])
 {
     const didact_network *network = pass->network;
     uint32_t l = network->layout.layer_count - 1;
     const Layer *last = &network->layout.layers[l];
+    const Activations at = chunk(pass, l, row);
+    size_t n = chunk_rows(pass, row);
     float *delta = pass->deltas[l % 2];
-    memset(delta, 0, padded((size_t)pass->n * last->stride) * sizeof *delta);
-    copy_rows(delta, last->stride, dy, last->width, last->width, pass->n);
-    network->native->kernels->through_activation(last, &pass->activations[l], pass->n, delta);
+    memset(delta, 0, padded(n * last->stride) * sizeof *delta);
+    copy_rows(delta, last->stride, dy + row * last->width, last->width, last->width, n);
+    network->native->kernels->through_activation(last, &at, n, delta);
+}
+
+/* What somebody asked of a backward. */
+typedef struct Wanted {
+    float *gradient, *dx, *dside; /* NULL: not wanted */
+    uint32_t lowest;              /* layer to go down to */
+} Wanted;
+
+static void layer_backward(didact_pass *pass, uint32_t l, size_t row, const Wanted *wanted)
+{
+    didact_network *network = pass->network;
+    const Kernels *kernels = network->native->kernels;
+    const Layer *layer = &network->layout.layers[l];
+    const Activations at = chunk(pass, l, row);
+    size_t n = chunk_rows(pass, row);
+    float *delta = pass->deltas[l % 2];
+    kernels->backward(layer, network->values, &at, n, delta, wanted->gradient, row > 0);
+    if (wanted->gradient)
+        kernels->weight_gradient(layer, &at, n, delta, wanted->gradient, row > 0);
+    if (wanted->dside && layer->source_count > 1)
+        kernels->outer_gradient(layer, &layer->sources[1], network->values, n, delta,
+                                wanted->dside + row * layer->sources[1].width);
+    if (wanted->dx && l == 0)
+        kernels->outer_gradient(layer, &layer->sources[0], network->values, n, delta,
+                                wanted->dx + row * layer->sources[0].width);
+    if (l > wanted->lowest) {
+        const Activations below = chunk(pass, l - 1, row);
+        kernels->input_gradient(layer, weights_by_output(network, l), layer - 1, &below, n, delta,
+                                pass->deltas[(l - 1) % 2]);
+    }
 }
 
 didact_status pass_backward(didact_pass *pass, const float dy[], bool parameters, float dx[], float dside[])
 {
-    didact_network *network = pass->network;
-    const Kernels *kernels = network->native->kernels;
-    const Layout *layout = &network->layout;
-    float *gradient = parameters ? network->gradient : NULL;
-    uint32_t lowest = lowest_layer(layout, parameters, dx);
-    take_delta(pass, dy);
-    for (uint32_t l = layout->layer_count; l-- > lowest;) {
-        const Layer *layer = &layout->layers[l];
-        float *delta = pass->deltas[l % 2];
-        kernels->backward(layer, network->values, &pass->activations[l], pass->n, delta, gradient);
-        if (gradient)
-            kernels->weight_gradient(layer, &pass->activations[l], pass->n, delta, gradient);
-        if (dside && layer->source_count > 1)
-            kernels->outer_gradient(layer, &layer->sources[1], network->values, pass->n, delta, dside);
-        if (l > lowest)
-            kernels->input_gradient(layer, weights_by_output(network, l), layer - 1, &pass->activations[l - 1], pass->n,
-                                    delta, pass->deltas[(l - 1) % 2]);
+    const Layout *layout = &pass->network->layout;
+    const Wanted wanted = {
+        .gradient = parameters ? pass->network->gradient : NULL,
+        .dx = dx,
+        .dside = dside,
+        .lowest = lowest_layer(layout, parameters, dx),
+    };
+    for (size_t row = 0; row < pass->n; row += CHUNK) {
+        take_delta(pass, row, dy);
+        for (uint32_t l = layout->layer_count; l-- > wanted.lowest;)
+            layer_backward(pass, l, row, &wanted);
     }
-    if (dx)
-        kernels->outer_gradient(&layout->layers[0], &layout->layers[0].sources[0], network->values, pass->n,
-                                pass->deltas[0], dx);
     return DIDACT_OK;
 }

@@ -126,20 +126,15 @@ static void panels(const Product *p)
 #endif
 }
 
-/* A block's depth and rows: a panel of b and what is read of `a` fill two thirds of a first cache of 48 KB. */
-enum { BLOCK_DEPTH = 64, BLOCK_ROWS = 96 };
+/* A panel of b that fits into a third of a first cache of 48 KB. */
+enum { BLOCK_DEPTH = 64 };
 
-/* Some rows. The depth's blocks follow each other, so that every sum keeps its order; a single row gains nothing from them. */
-static void product_of_rows(const Product *whole, size_t row, size_t rows)
+/* The depth's blocks follow each other, so that every sum keeps its order; a single row gains nothing from them. */
+static void product(const Product *whole)
 {
     Product p = *whole;
-    p.rows = rows;
-    p.a += row * p.a_row;
-    p.c += row * p.c_row;
-    p.start = p.start ? p.start + row * p.start_row : NULL;
-    p.gate = p.gate ? p.gate + row * p.c_row : NULL;
     size_t left = p.depth;
-    for (; rows > 1 && left >= 2 * BLOCK_DEPTH; left -= BLOCK_DEPTH) {
+    for (; p.rows > 1 && left >= 2 * BLOCK_DEPTH; left -= BLOCK_DEPTH) {
         p.depth = BLOCK_DEPTH;
         p.finish = FINISH_NOT;
         panels(&p);
@@ -151,12 +146,6 @@ static void product_of_rows(const Product *whole, size_t row, size_t rows)
     p.depth = left;
     p.finish = whole->finish;
     panels(&p);
-}
-
-static void product(const Product *p)
-{
-    for (size_t row = 0; row < p->rows; row += BLOCK_ROWS)
-        product_of_rows(p, row, p->rows - row < BLOCK_ROWS ? p->rows - row : BLOCK_ROWS);
 }
 
 #endif

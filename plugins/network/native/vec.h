@@ -59,6 +59,12 @@ INLINE Vec square_root(Vec x)
     return (Vec)_mm512_sqrt_ps((__m512)x);
 }
 
+/* x > 0 ? x : 0, but x where it is NaN or -0. */
+INLINE Vec rectify(Vec x)
+{
+    return (Vec)_mm512_max_ps(_mm512_setzero_ps(), (__m512)x);
+}
+
 #elif VEC_BYTES == 32
 
 INLINE Vec splat(float x)
@@ -76,6 +82,11 @@ INLINE Vec square_root(Vec x)
     return (Vec)_mm256_sqrt_ps((__m256)x);
 }
 
+INLINE Vec rectify(Vec x)
+{
+    return (Vec)_mm256_max_ps(_mm256_setzero_ps(), (__m256)x);
+}
+
 #else
 
 INLINE Vec splat(float x)
@@ -88,6 +99,11 @@ INLINE Vec square_root(Vec x)
     for (int i = 0; i < LANES; i++)
         x[i] = sqrtf(x[i]);
     return x;
+}
+
+INLINE Vec rectify(Vec x)
+{
+    return (Vec)(~(x < 0) & (Mask)x);
 }
 
 #if defined(__FP_FAST_FMAF) || defined(__ARM_FEATURE_FMA)
