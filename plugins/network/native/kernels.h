@@ -14,9 +14,10 @@
 typedef struct Activations {
     const float *inputs[2]; /* of each source */
     size_t input_strides[2];
-    float *output;     /* [n], after the activation */
-    float *normalised; /* [n], before scale and shift; only with normalisation */
-    float *inverse;    /* [n] numbers: 1 / deviation; only with normalisation */
+    float *output; /* [n], after the activation */
+    float
+        *normalised; /* [n], before scale and shift; only with normalisation; the output itself where nobody will ask */
+    float *inverse;  /* [n] numbers: 1 / deviation; only with normalisation */
 } Activations;
 
 /* One sweep of Adam. */

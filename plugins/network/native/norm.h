@@ -84,9 +84,11 @@ INLINE void normalise(size_t at, int vecs, bool ragged, const Layer *layer, cons
 }
 
 /* The sums in `normalised` become what they are called; the output is their scaled and shifted activation. */
-INLINE void normalise_rows(const Layer *layer, const float *parameters, const Activations *at, size_t n,
+INLINE void normalise_rows(const Layer *of, const float *parameters, const Activations *activations, size_t n,
                            didact_activation activation)
 {
+    const Layer own = *of, *layer = &own; /* copies, which no store can change */
+    const Activations now = *activations, *at = &now;
     float mean[CHUNK] __attribute__((aligned(ALIGNMENT)));
     for (size_t r = 0; r < n; r += LANES)
         find_moments(layer, at->normalised + r * layer->stride, n - r < LANES ? n - r : LANES, mean + r,
@@ -137,8 +139,11 @@ INLINE void denormalise(size_t at, int vecs, bool ragged, const Layer *layer, co
 
 /* In place, from the derivative by the scaled and shifted to the one by the sums: d = delta * scale becomes
  * (d - mean(d) - x mean(d x)) / deviation. */
-static void denormalise_rows(const Layer *layer, const float *scale, const Activations *at, size_t n, float *delta)
+static void denormalise_rows(const Layer *of, const float *scale, const Activations *activations, size_t n,
+                             float *delta)
 {
+    const Layer own = *of, *layer = &own; /* copies, which no store can change */
+    const Activations now = *activations, *at = &now;
     float mean[CHUNK] __attribute__((aligned(ALIGNMENT))), along[CHUNK] __attribute__((aligned(ALIGNMENT)));
     for (size_t r = 0; r < n; r += LANES)
         find_slopes(layer, scale, at->normalised + r * layer->stride, delta + r * layer->stride,

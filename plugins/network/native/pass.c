@@ -29,37 +29,59 @@ static float *take(Room *room, size_t count)
     return floats;
 }
 
-static void place(didact_pass *pass, uint32_t rows, Room *room)
+/* What backward will want of each layer. */
+static void place_all(didact_pass *pass, uint32_t capacity, Room *room)
 {
     const Layout *layout = &pass->network->layout;
     for (uint32_t l = 0; l < layout->layer_count; l++) {
         const Layer *layer = &layout->layers[l];
         Activations *at = &pass->activations[l];
-        at->output = take(room, (size_t)layer->stride * rows);
+        at->output = take(room, (size_t)layer->stride * capacity);
         if (layer->norm) {
-            at->normalised = take(room, (size_t)layer->stride * rows);
-            at->inverse = take(room, rows);
-        }
-        if (l > 0) {
-            at->inputs[0] = pass->activations[l - 1].output;
-            at->input_strides[0] = layout->layers[l - 1].stride;
+            at->normalised = take(room, (size_t)layer->stride * capacity);
+            at->inverse = take(room, capacity);
         }
     }
-    for (int i = 0; pass->backward && i < 2; i++)
+    for (int i = 0; i < 2; i++)
         pass->deltas[i] = take(room, (size_t)layout->widest * CHUNK);
+}
+
+/* Layers by turns in two places, normalised where they are. */
+static void place_in_turn(didact_pass *pass, uint32_t capacity, Room *room)
+{
+    const Layout *layout = &pass->network->layout;
+    uint32_t rows = capacity < CHUNK ? capacity : CHUNK;
+    float *places[] = {take(room, (size_t)layout->widest * rows), take(room, (size_t)layout->widest * rows)};
+    float *inverse = take(room, rows);
+    for (uint32_t l = 0; l < layout->layer_count; l++) {
+        Activations *at = &pass->activations[l];
+        at->output = at->normalised = places[l % 2];
+        at->inverse = inverse;
+    }
+}
+
+static void place(didact_pass *pass, uint32_t capacity, Room *room)
+{
+    if (pass->backward)
+        place_all(pass, capacity, room);
+    else
+        place_in_turn(pass, capacity, room);
+    for (uint32_t l = 1; l < pass->network->layout.layer_count; l++) {
+        pass->activations[l].inputs[0] = pass->activations[l - 1].output;
+        pass->activations[l].input_strides[0] = pass->network->layout.layers[l - 1].stride;
+    }
 }
 
 static bool furnish(didact_pass *pass, uint32_t capacity)
 {
-    uint32_t rows = pass->backward || capacity < CHUNK ? capacity : CHUNK;
     Room room = {0};
     pass->activations = calloc(pass->network->layout.layer_count, sizeof *pass->activations);
     if (!pass->activations)
         return false;
-    place(pass, rows, &room);
+    place(pass, capacity, &room);
     pass->memory = floats_create(room.used);
     room = (Room){pass->memory, 0};
-    place(pass, rows, &room);
+    place(pass, capacity, &room);
     return pass->memory;
 }
 
