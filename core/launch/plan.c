@@ -13,7 +13,7 @@ typedef struct Reading {
     char *problems; /* the mistakes, when there are any */
 } Reading;
 
-static Plan *plan_new(void)
+Plan *plan_new(void)
 {
     Plan *plan = g_new0(Plan, 1);
     plan->runs = planned_runs_new();

@@ -29,6 +29,8 @@ typedef struct Plan {
  * `inspect experiment FILE` of this program, so that a plugin that crashes while it is loaded costs a message. Errors:
  * FAULT_CONFIG with every mistake of the file. */
 Plan *plan_make(const char *file, const char *const *overrides, GError **error);
+/* A plan of no runs. */
+Plan *plan_new(void);
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 

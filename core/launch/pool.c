@@ -129,15 +129,15 @@ static bool was_ended(int how)
 static char *describe_limit(const Pool *pool, const Child *child)
 {
     const LimitSettings *limits = &pool->settings->limits;
+    if (child->greed > 0)
+        return g_strdup_printf("its memory grew to %.0f MiB, last seen at step %" G_GINT64_FORMAT
+                               "; limits.memory ends runs above %.0f MiB",
+                               ldexp(child->greed, -20), child->job->status.step, ldexp(limits->memory, -20));
     if (child->stalled)
         return g_strdup_printf("no progress for %g s, last seen at step %" G_GINT64_FORMAT
                                "; limits.stall ends such runs",
                                limits->stall, child->job->status.step);
-    if (child->greed == 0)
-        return NULL;
-    return g_strdup_printf("its memory grew to %.0f MiB, last seen at step %" G_GINT64_FORMAT
-                           "; limits.memory ends runs above %.0f MiB",
-                           ldexp(child->greed, -20), child->job->status.step, ldexp(limits->memory, -20));
+    return NULL;
 }
 
 /* Whether the child has told its end in status.json, rather than somebody before it. */

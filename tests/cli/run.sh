@@ -143,7 +143,7 @@ check "help" "$DIDACT" run --help
 out_has "--dry-run"
 
 # --- runs that go wrong
-experiment faults 300 'limits: {stall: 2, memory: 200M}' 'variants:' \
+experiment faults 300 'limits: {stall: 3, memory: 200M}' 'variants:' \
     '  well: {}' \
     '  crash: {environment: {fault: crash}}' \
     '  hang: {environment: {fault: hang}}' \
@@ -165,8 +165,8 @@ reason()
 out_has "well-too         faulty     0  done"
 out_has "12 runs: 2 done, 10 failed"
 reason crash "crashed: Segmentation fault (signal 11); log.txt ends: about to go wrong: crash"
-reason hang "no progress for 2 s, last seen at step "
-reason spin "no progress for 2 s, last seen at step "
+reason hang "no progress for 3 s, last seen at step "
+reason spin "no progress for 3 s, last seen at step "
 out_has "while in step: the point is lost"
 out_has "while in step: the reward is nan"
 out_has "while in step: observation 0 is nan"
@@ -177,6 +177,7 @@ reason leaky-child "its memory grew to "
 out_has "limits.memory ends runs above 200 MiB"
 out_has "'didact run runs/faults --retry-failed' runs the failed ones again"
 same "a failed run says so" failed "$(state runs/faults/crash/faulty/seed-0)"
+has "libraries get one thread in a run" "1 thread" runs/faults/crash/faulty/seed-0/log.txt
 has "a log keeps what a plugin printed" "about to go wrong: crash" runs/faults/crash/faulty/seed-0/log.txt
 faults_exit=runs/faults/exit/faulty/seed-0
 for run in well well-too; do
@@ -251,6 +252,12 @@ check "the first child dies with its parent" gone "$child_0"
 check "the second child too" gone "$child_1"
 check "the status of what died" "$DIDACT" status runs/long
 out_has "$long_0 stopped: its process died without a word"
+"$DIDACT" status runs/faults --watch >"$last_out"
+out_has "12 runs: 2 done, 10 failed" "watching what is over ends at once"
+"$DIDACT" status runs/long --watch >"$last_out" &
+watcher=$!
+until_there "$last_out" "3 runs: 2 stopped, 1 planned"
+kill "$watcher"
 touch now
 "$DIDACT" run runs/long -j2 >"$last_out" 2>"$last_err" &
 parent=$!
@@ -258,6 +265,10 @@ until_told $long_0
 kill -TERM "$parent"
 ended 75 "what died goes on, by its directory alone"
 check_status 64 "a directory stays where it is" "$DIDACT" run runs/long --out other
+check_status 65 "the status of no experiment" "$DIDACT" status .
+err_is "didact: .: this is no experiment, as it has no plan.tsv; name what 'didact run' wrote to"
+check_status 65 "the status of nothing" "$DIDACT" status nowhere
+check_status 64 "the status of two" "$DIDACT" status runs/long runs/plain
 check_status 64 "a directory that is none" "$DIDACT" run less
 err_is "didact: less: is no experiment; name a file, or what 'didact run' wrote to"
 

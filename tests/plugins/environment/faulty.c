@@ -105,7 +105,8 @@ static void overrun(void)
 
 static didact_status go_wrong(const Faulty *faulty, double observation[], double *reward)
 {
-    printf("about to go wrong: %s\n", faults[faulty->params->fault]);
+    const char *threads = getenv("OMP_NUM_THREADS");
+    printf("%s thread\nabout to go wrong: %s\n", threads ? threads : "any", faults[faulty->params->fault]);
     switch (faulty->params->fault) {
     case CRASH:
         signal(SIGSEGV, SIG_DFL); /* a sanitizer would answer it */
