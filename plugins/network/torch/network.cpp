@@ -9,6 +9,7 @@
 #include <cfloat>
 #include <cmath>
 #include <memory>
+#include <new>
 
 at::Tensor lent(const float values[], at::IntArrayRef sizes)
 {
@@ -22,6 +23,8 @@ std::string told()
         throw;
     } catch (const c10::Error &error) {
         message = error.what_without_backtrace();
+    } catch (const std::bad_alloc &) {
+        message = "no memory left";
     } catch (const std::exception &error) {
         message = error.what();
     } catch (...) {

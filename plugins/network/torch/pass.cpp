@@ -13,7 +13,7 @@
 
 /* What one layer's forward leaves for its backward. */
 struct Activations {
-    at::Tensor sums;          /* [n][width] */
+    at::Tensor sums;          /* [n][width]; with layer normalisation less their mean */
     at::Tensor mean, inverse; /* [n][1]: of the sums, and 1 / their deviation; with layer normalisation */
     at::Tensor output;        /* [n][width] */
 };
@@ -65,6 +65,7 @@ static const at::Tensor &input_of(const didact_pass &pass, uint32_t l)
     return l == 0 ? pass.x : pass.activations[l - 1].output;
 }
 
+/* libtorch scales sums before it takes their mean away, which costs digits where they differ little; so that goes first. */
 static void forward_layer(didact_pass &pass, uint32_t l)
 {
     const didact_network &network = *pass.network;
@@ -74,12 +75,14 @@ static void forward_layer(didact_pass &pass, uint32_t l)
     at.sums = at::addmm(bias, input_of(pass, l), network.below[l].transposed);
     if (layer.side > 0)
         at.sums.addmm_(pass.side, network.side[l].transposed);
-    if (layer.norm)
+    if (layer.norm) {
+        at.sums.sub_(at.sums.mean(1, true));
         std::tie(at.output, at.mean, at.inverse) =
             at::native_layer_norm(at.sums, {layer.width}, network.array(network.values, l, DIDACT_NORM_WEIGHT),
                                   network.array(network.values, l, DIDACT_NORM_BIAS), network.shape.epsilon);
-    else
+    } else {
         at.output = at.sums;
+    }
     activate(at.output, layer.activation);
 }
 
