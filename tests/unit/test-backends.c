@@ -234,6 +234,27 @@ static void passes_await_their_backward(gconstpointer id)
     bed_clear(&bed);
 }
 
+/* Networks of no, one and three hidden layers, on passes with and without a backward. */
+static void forward_alone_gives_the_same(gconstpointer id)
+{
+    static const int64_t hidden[] = {33, 65, 20};
+    for (uint32_t count = 0; count <= 3; count++) {
+        didact_network_spec spec = spec_of(DIDACT_RELU, true, count ? 2 : 1);
+        spec.hidden_count = count;
+        spec.hidden = hidden;
+        Bed bed;
+        bed_make_id(&bed, id, &spec, BATCH);
+        forward(&bed);
+        didact_pass *alone = NULL;
+        g_assert_cmpint(bed.api->pass_create(bed.network, BATCH, false, &alone), ==, DIDACT_OK);
+        float y[BATCH * 2];
+        bed.api->forward(alone, bed.x, bed.side, BATCH, y);
+        g_assert_cmpmem(y, sizeof y, bed.y, sizeof y);
+        bed.api->pass_destroy(alone);
+        bed_clear(&bed);
+    }
+}
+
 static void assert_values_close(const Bed *bed, const didact_network *network, Mlp *mlp)
 {
     for (size_t i = 0; i < mlp_array_count(mlp); i++) {
@@ -541,6 +562,7 @@ static void add_backend(const char *id)
     add(id, "reference", differentiates_as_the_reference);
     add(id, "partial", asking_for_less_gives_the_same);
     add(id, "passes", passes_await_their_backward);
+    add(id, "forward", forward_alone_gives_the_same);
     add(id, "step", steps_as_the_reference);
     add(id, "write", what_was_written_is_read);
     add(id, "hand-over", takes_over_from_native_and_hands_back);

@@ -36,43 +36,57 @@ static uint32_t widest(const Shape *shape)
 }
 
 /* Floats that a pass needs for each sample. */
-static size_t floats_a_sample(const Shape *shape)
+static size_t floats_a_sample(const Shape *shape, bool backward)
 {
-    size_t floats = 2 * (size_t)widest(shape);
+    size_t floats = 0;
     for (uint32_t l = 0; l < shape->layer_count; l++)
         floats += (size_t)shape->layers[l].width * (shape->layers[l].norm ? 2 : 1) + shape->layers[l].norm;
-    return floats;
+    return backward ? floats + 2 * (size_t)widest(shape) : 3 * (size_t)widest(shape) + 1;
 }
 
-static void place(didact_pass *pass, size_t capacity)
+static float *take(float **next, size_t floats)
+{
+    *next += floats;
+    return *next - floats;
+}
+
+/* Every layer keeps what it gives out. */
+static void place_apart(didact_pass *pass, size_t capacity)
 {
     const Shape *shape = &pass->network->shape;
     float *next = pass->memory;
-    for (int i = 0; i < 2; i++) {
-        pass->deltas[i] = next;
-        next += widest(shape) * capacity;
-    }
+    for (int i = 0; i < 2; i++)
+        pass->deltas[i] = take(&next, widest(shape) * capacity);
     for (uint32_t l = 0; l < shape->layer_count; l++) {
         Activations *at = &pass->activations[l];
-        size_t size = shape->layers[l].width * capacity;
-        at->output = next;
-        next += size;
+        at->output = take(&next, shape->layers[l].width * capacity);
         if (shape->layers[l].norm) {
-            at->normalised = next;
-            next += size;
-            at->inverse = next;
-            next += capacity;
+            at->normalised = take(&next, shape->layers[l].width * capacity);
+            at->inverse = take(&next, capacity);
         }
     }
 }
 
-didact_status pass_create(didact_network *network, uint32_t capacity, didact_pass **result)
+/* No backward follows: a layer's output goes where that of the layer below its input was. */
+static void place_by_turns(didact_pass *pass, size_t capacity)
+{
+    const Shape *shape = &pass->network->shape;
+    size_t sheet = widest(shape) * capacity;
+    for (uint32_t l = 0; l < shape->layer_count; l++)
+        pass->activations[l] = (Activations){
+            .output = pass->memory + l % 2 * sheet,
+            .normalised = pass->memory + 2 * sheet,
+            .inverse = pass->memory + 3 * sheet,
+        };
+}
+
+didact_status pass_create(didact_network *network, uint32_t capacity, bool backward, didact_pass **result)
 {
     const didact_host *host = network->blas->host;
     didact_pass *pass = calloc(1, sizeof *pass);
     size_t floats;
-    bool possible =
-        capacity <= INT32_MAX && !__builtin_mul_overflow(floats_a_sample(&network->shape), (size_t)capacity, &floats);
+    bool possible = capacity <= INT32_MAX &&
+                    !__builtin_mul_overflow(floats_a_sample(&network->shape, backward), (size_t)capacity, &floats);
     if (pass && possible) {
         pass->network = network;
         pass->activations = calloc(network->shape.layer_count, sizeof *pass->activations);
@@ -82,7 +96,7 @@ didact_status pass_create(didact_network *network, uint32_t capacity, didact_pas
         pass_destroy(pass);
         return host->fail(host, "no memory left for a batch of %u", capacity);
     }
-    place(pass, capacity);
+    (backward ? place_apart : place_by_turns)(pass, capacity);
     *result = pass;
     return DIDACT_OK;
 }

@@ -24,8 +24,8 @@ struct didact_pass {
     std::vector<Activations> activations;
 };
 
-/* libtorch makes room as it goes. */
-didact_status pass_create(didact_network *network, uint32_t, didact_pass **pass)
+/* libtorch makes room as it goes, and a forward differs in nothing where no backward follows. */
+didact_status pass_create(didact_network *network, uint32_t, bool, didact_pass **pass)
 {
     return guarded(network->torch, [&] {
         auto made = std::make_unique<didact_pass>();

@@ -26,7 +26,7 @@ uint64_t network_step_count(const didact_network *network);
 void network_set_step_count(didact_network *network, uint64_t steps);
 
 /* pass.cpp */
-didact_status pass_create(didact_network *network, uint32_t capacity, didact_pass **pass);
+didact_status pass_create(didact_network *network, uint32_t capacity, bool backward, didact_pass **pass);
 void pass_destroy(didact_pass *pass);
 didact_status pass_forward(didact_pass *pass, const float x[], const float side[], uint32_t n, float y[]);
 didact_status pass_backward(didact_pass *pass, const float dy[], bool parameters, float dx[], float dside[]);
