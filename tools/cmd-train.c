@@ -38,6 +38,15 @@ static bool live_with(pid_t parent)
     return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
 }
 
+/* Runs share the processors among each other; a library that wants more of them is to be told so by the user. */
+static void default_to_one_thread(void)
+{
+    static const char *const variables[] = {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+                                            "BLIS_NUM_THREADS"};
+    for (size_t i = 0; i < G_N_ELEMENTS(variables); i++)
+        g_setenv(variables[i], "1", FALSE);
+}
+
 static RunSettings *read_settings(const char *directory, GError **error)
 {
     g_autofree char *path = g_build_filename(directory, "config.yaml", NULL);
@@ -66,7 +75,8 @@ static bool run(const char *directory, const char *const *command, GError **erro
         return false;
     const char *const plugins[] = {settings->environment->path, settings->network->path, settings->exploration->path,
                                    NULL};
-    Manifest manifest = {.command = command, .plugins = plugins, .started = g_get_real_time() / G_USEC_PER_SEC};
+    Manifest manifest = {
+        .command = command, .plugins = plugins, .making = MAKING_SAME, .started = g_get_real_time() / G_USEC_PER_SEC};
     bool well = manifest_write(directory, &manifest, error) && record_training(settings, directory, error);
     manifest.ended = g_get_real_time() / G_USEC_PER_SEC;
     well = manifest_write(directory, &manifest, well ? error : NULL) && well;
@@ -79,7 +89,7 @@ static int run_to_its_end(const char *directory, const char *const *command)
 {
     g_autoptr(GError) error = NULL, unsaid = NULL;
     Status status = {.reason = ""};
-    RunState state = RUN_FINISHED;
+    RunState state = RUN_DONE;
     int exit_status = 0;
     if (!run(directory, command, &error)) {
         exit_status = tell(error);
@@ -105,6 +115,7 @@ int cmd_train(int argc, char **argv)
     if (lock < 0)
         return tell(error);
     set_signals(has_parent);
+    default_to_one_thread();
     setlinebuf(stdout); /* what a plugin prints is in the log even if it crashes */
     g_autoptr(GStrvBuilder) words = g_strv_builder_new();
     g_strv_builder_add(words, "didact");

@@ -113,11 +113,14 @@ static bool run(Loop *loop, const char *directory, GError **error)
     return loop_save_policy(loop, directory, error);
 }
 
-bool train_try(const RunSettings *settings, GError **error)
+bool train_try(const RunSettings *settings, RunTraits *traits, GError **error)
 {
     Loop *loop = loop_new(settings, NULL, NULL, error);
+    if (!loop)
+        return false;
+    *traits = (RunTraits){.step_limit = (uint32_t)loop->evaluating->spaces.step_limit, .examines = loop->examines};
     loop_free(loop);
-    return loop != NULL;
+    return true;
 }
 
 bool train(const RunSettings *settings, RunWriter *writer, const char *directory, const volatile sig_atomic_t *stop,

@@ -15,6 +15,13 @@ check "the unit tests are clean" meson test -C "$sane" --no-rebuild --suite unit
 check "didact check is clean" "$sane/tools/didact" check "$smoke"
 check "didact run is clean" "$sane/tools/didact" run "$smoke" --out out
 check "didact report is clean" "$sane/tools/didact" report out
+check "didact status is clean" "$sane/tools/didact" status out
+printf '%s\n' "name: overrun" "steps: 300" "environment: {plugin: faulty, fault: overrun}" "exploration: ou" \
+    "evaluation: {every: 100, episodes: 1}" "network: {hidden: [8]}" >overrun.yaml
+export DIDACT_PLUGIN_PATH=$sane/tests/plugins
+check_status 1 "a plugin that writes past its buffers fails" "$sane/tools/didact" run overrun.yaml
+out_has "AddressSanitizer: heap-buffer-overflow"
+export DIDACT_PLUGIN_PATH=$sane/plugins
 check "didact plugins is clean" "$sane/tools/didact" plugins
 check "didact show is clean" "$sane/tools/didact" show exploration meta
 
