@@ -6,7 +6,7 @@
 
 smoke=$source/experiments/smoke/pendulum.yaml
 sane=$DIDACT_BUILD/sanitize
-export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 export G_SLICE=always-malloc DIDACT_PLUGIN_PATH=$sane/plugins
 
 check "everything compiles with sanitizers" \
