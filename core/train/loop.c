@@ -65,18 +65,11 @@ static bool make_memory(Loop *loop, GError **error)
                 held);
 }
 
-/* A teacher that forgets what it learned would go on as another one. */
+/* A teacher that forgot what it had learned would go on as another one. */
 static bool check_strategy(const Loop *loop, GError **error)
 {
     const RunSettings *settings = loop->settings;
-    const Component *exploration = settings->exploration;
-    if (settings->checkpoint.every == 0 || !settings->strategy.learn || strategy_resumes(loop->strategy))
-        return true;
-    return fail(
-        error, FAULT_CONFIG,
-        "exploration '%s' (%s): learns, but has no save and load, so that a run that was stopped could not go on; "
-        "give it these, or write checkpoint: {every: 0}",
-        exploration->plugin->id, exploration->path);
+    return settings->checkpoint.every == 0 || !settings->strategy.learn || strategy_resumes(loop->strategy, error);
 }
 
 Loop *loop_new(const RunSettings *settings, const Interruption *interruption, GError **error)

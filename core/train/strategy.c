@@ -70,9 +70,16 @@ void strategy_updated(Strategy *strategy, uint64_t total_updates)
         strategy->api->updated(strategy->self, &strategy->learning.face, total_updates);
 }
 
-bool strategy_resumes(const Strategy *strategy)
+bool strategy_resumes(Strategy *strategy, GError **error)
 {
-    return !strategy->learns || strategy->api->save;
+    const didact_host *face = host_face(strategy->host);
+    if (!strategy->learns || strategy->api->save)
+        return true;
+    return host_check(strategy->host,
+                      face->fail(face,
+                                 "it learns, but has no save and load, so that a run that was stopped could not go "
+                                 "on; give it these, or write checkpoint: {every: 0}"),
+                      "create", error);
 }
 
 bool strategy_archive(Strategy *strategy, Archive *archive, GError **error)

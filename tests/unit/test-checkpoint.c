@@ -10,17 +10,23 @@
 
 /* Everything small: a rest is never far, and the replay goes around its ring several times. */
 static const char head[] = "name: test\nsteps: 120\nnetwork: {plugin: native, hidden: [4]}\n"
-                           "student: {batch_size: 8, replay_capacity: 40, updates_per_step: 0.3}\n"
                            "evaluation: {every: 25, episodes: 2}\ncheckpoint: {every: 7}\n";
+static const char student_head[] = "student: {batch_size: 8, replay_capacity: 40, updates_per_step: 0.3";
 static const char teaching_head[] = "teaching: {exploration_steps: 10, lookahead_updates: 3, evaluation_steps: 12";
 
 static const char *const results[] = {"evaluations.csv", "episodes.csv", "metrics.csv", "policy.safetensors"};
 
 /* ---- a run in a directory of its own ---- */
 
-static char *yaml(const char *teaching, const char *rest)
+/* What kinds of runs differ in: further keys of two sections, and whole lines. */
+typedef struct Kind {
+    const char *name, *student, *teaching, *rest;
+} Kind;
+
+static char *yaml(const Kind *kind)
 {
-    return g_strconcat(head, teaching_head, teaching, "}\n", rest, NULL);
+    return g_strconcat(head, student_head, kind->student, "}\n", teaching_head, kind->teaching, "}\n", kind->rest,
+                       NULL);
 }
 
 static RunSettings *bind(const char *text)
@@ -149,21 +155,18 @@ static void assert_says(const char *text, const char *part)
 
 /* ---- stopped and killed anywhere ---- */
 
-typedef struct Kind {
-    const char *name, *teaching, *rest;
-} Kind;
-
 #define PROBE "environment: {plugin: probe, reward: action, step_limit: 9, terminate_after: 5}\n"
 
 static const Kind kinds[] = {
-    {"ou", "", "environment: drift\nexploration: ou\n"},
-    {"examined", "", "environment: drift\nexploration: {plugin: ou, examine: true}\n"},
-    {"meta-variance", "", "environment: drift\nexploration: meta-variance\n"},
-    {"meta", "", "environment: drift\nexploration: {plugin: meta, hidden: [4]}\n"},
-    {"frozen", "", PROBE "exploration: {plugin: meta, hidden: [4], learn: false}\n"},
-    {"previous", ", baseline: previous", "environment: drift\nexploration: meta-variance\n"},
-    {"roll-outs", ", evaluation_rollouts: 3", PROBE "exploration: meta-variance\n"},
-    {"habit", "", "environment: drift\nexploration: habit\n"},
+    {"ou", "", "", "environment: drift\nexploration: ou\n"},
+    {"examined", "", "", "environment: drift\nexploration: {plugin: ou, examine: true}\n"},
+    {"meta-variance", "", "", "environment: drift\nexploration: meta-variance\n"},
+    {"meta", "", "", "environment: drift\nexploration: {plugin: meta, hidden: [4]}\n"},
+    {"frozen", "", "", PROBE "exploration: {plugin: meta, hidden: [4], learn: false}\n"},
+    {"previous", "", ", baseline: previous", "environment: drift\nexploration: meta-variance\n"},
+    {"roll-outs", "", ", evaluation_rollouts: 3", PROBE "exploration: meta-variance\n"},
+    {"time-outs", ", bootstrap_timeouts: false", "", "environment: drift\nexploration: habit\n"},
+    {"habit", "", "", "environment: drift\nexploration: habit\n"},
 };
 
 /* The twin that nobody disturbs, and room for the other. */
@@ -175,7 +178,7 @@ typedef struct Pair {
 
 static Pair open_pair(const Kind *kind)
 {
-    g_autofree char *text = yaml(kind->teaching, kind->rest);
+    g_autofree char *text = yaml(kind);
     Pair pair = {.settings = bind(text), .twin = new_directory(), .run = new_directory()};
     pair.rests = go_to_the_end(pair.settings, pair.twin);
     return pair;
@@ -223,7 +226,7 @@ static void killed_at_many_rests(const void *data)
 
 /* ---- what is not good is not used ---- */
 
-static const Kind plain = {"plain", "", "environment: drift\nexploration: meta-variance\n"};
+static const Kind plain = {"plain", "", "", "environment: drift\nexploration: meta-variance\n"};
 
 /* A run that was stopped half way, with two checkpoints of 7 steps' distance. */
 static Pair open_stopped(void)
@@ -350,7 +353,7 @@ static void other_runs_are_foreign(void)
     for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
         g_autofree char *rest =
             g_strconcat("environment: drift\n", i ? "" : "exploration: meta-variance\n", others[i][0], NULL);
-        g_autofree char *text = yaml("", rest), *said = NULL;
+        g_autofree char *text = yaml(&(Kind){"other", "", "", rest}), *said = NULL;
         RunSettings *settings = bind(text);
         g_assert_cmpint(resumed_step(settings, pair.run, false, &said), ==, -1);
         assert_says(said, others[i][1]);
@@ -390,7 +393,7 @@ static void other_builds_are_foreign(void)
     memcpy(longer, bytes, length);
     g_assert_true(g_file_set_contents(copy, longer, (gssize)length + 1, NULL));
     g_autofree char *before = g_strdup(g_getenv("DIDACT_PLUGIN_PATH"));
-    g_autofree char *path = g_strconcat(folder, ":", before, NULL), *text = yaml(plain.teaching, plain.rest);
+    g_autofree char *path = g_strconcat(folder, ":", before, NULL), *text = yaml(&plain);
     g_setenv("DIDACT_PLUGIN_PATH", path, TRUE);
     RunSettings *settings = bind(text);
     g_assert_cmpstr(settings->exploration->path, ==, copy);
@@ -479,7 +482,7 @@ static void who_learns_must_remember(void)
     g_assert_false(train_try(settings, &error));
     g_assert_error(error, CORE_ERROR, FAULT_CONFIG);
     assert_says(error->message,
-                "): learns, but has no save and load, so that a run that was stopped could not go on; give "
+                ": it learns, but has no save and load, so that a run that was stopped could not go on; give "
                 "it these, or write checkpoint: {every: 0}");
     run_settings_free(settings);
     for (size_t i = 0; i < G_N_ELEMENTS(well); i++) {
