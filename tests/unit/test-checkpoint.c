@@ -212,8 +212,9 @@ static void killed_at_many_rests(const void *data)
 {
     Pair pair = open_pair(data);
     Hearing hearing = hear();
-    int how = -1;
+    int how = -1, kills = 0;
     for (int64_t at = 1; how != 0; at = at * 3 % 101 + 12) {
+        g_assert_cmpint(kills++, <, 100); /* or it gets no further */
         pid_t child = fork();
         if (child == 0)
             _exit(go(pair.settings, pair.run, &(Asker){.at = at, .kills = true}) ? 0 : 1);

@@ -21,7 +21,6 @@ static didact_status create(const didact_host *host, const didact_spaces *spaces
         return host->fail(host, "there is no memory left");
     habit->host = host;
     habit->whim = host->stream(host, "whim");
-    habit->mood = host->stream(host, "mood");
     habit->size = spaces->action_size;
     *self = habit;
     return DIDACT_OK;
@@ -45,6 +44,8 @@ static void act(void *self, didact_rng *rng, const float observation[], const fl
 static didact_status improve(void *self, didact_rng *rng, const didact_lesson *lessons, size_t count, size_t stride)
 {
     Habit *habit = self;
+    if (!habit->mood) /* late, which is against the rules; a run that was stopped shall still go on exactly */
+        habit->mood = habit->host->stream(habit->host, "mood");
     habit->state.learned += 0.01 * (lessons->meta_reward + habit->mood->normal(habit->mood) + rng->normal(rng));
     return DIDACT_OK;
 }
