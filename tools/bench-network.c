@@ -7,10 +7,12 @@
 #include "plugin/host.h"
 #include "stopwatch.h"
 #include "student/ddpg.h"
+#include "student/replay.h"
 #include <math.h>
 #include <stdio.h>
 
 enum { OBSERVATION = 17, ACTION = 6 }; /* of HalfCheetah, as everybody's benchmarks have it */
+enum { TRANSITIONS = 1000000 };
 
 typedef struct Options {
     double seconds;
@@ -216,13 +218,76 @@ static bool print_actions(const Backend *backend, double seconds, GError **error
     return true;
 }
 
+/* Batches from a replay that is far larger than the caches. */
+typedef struct Gather {
+    Replay *replay;
+    Normaliser *normaliser;
+    Batch *batch;
+    Random random;
+} Gather;
+
+static void gather(void *data)
+{
+    Gather *g = data;
+    replay_sample(g->replay, &g->random, g->normaliser, g->batch);
+}
+
+static Replay *full_replay(Random *random)
+{
+    Replay *replay = replay_new(OBSERVATION, ACTION, TRANSITIONS);
+    float observation[OBSERVATION], action[ACTION];
+    fill(observation, OBSERVATION, random);
+    if (replay)
+        replay_begin(replay, observation);
+    for (int i = 0; replay && i < TRANSITIONS; i++) {
+        fill(observation, OBSERVATION, random);
+        fill(action, ACTION, random);
+        replay_add(replay, action, 0, i % 1000 == 999, observation);
+    }
+    return replay;
+}
+
+static double time_gather(Gather *g, const Backend *backend, uint32_t size, double seconds)
+{
+    g->batch = batch_new(&backend->open, size, OBSERVATION, ACTION);
+    Timed timed = {gather, g, 0};
+    stopwatch_best(&timed, 1, seconds);
+    batch_free(g->batch, &backend->open);
+    return timed.time;
+}
+
+static bool print_gathers(const Backend *backend, double seconds, GError **error)
+{
+    const StudentSettings settings = {
+        .normalise_observations = true, .observation_clip = 5, .observation_minimum_variance = 1e-2};
+    Gather g = {.normaliser = normaliser_new(OBSERVATION, &settings)};
+    random_derive(&g.random, 0, "bench.replay", 0);
+    g.replay = full_replay(&g.random);
+    if (g.replay) {
+        puts("\nDrawing a batch from a replay of 1,000,000 transitions and normalising it, which comes before each "
+             "update\n\n"
+             "batch  batches/s  microseconds");
+        for (uint32_t size = 64; size <= 256; size *= 4) {
+            double time = time_gather(&g, backend, size, seconds);
+            printf("%5u  %9.0f  %12.1f\n", size, 1 / time, 1e6 * time);
+        }
+    } else {
+        fail(error, FAULT_INTERNAL, "no memory left for a replay of %d transitions", TRANSITIONS);
+    }
+    bool fine = g.replay;
+    replay_free(g.replay);
+    normaliser_free(g.normaliser);
+    return fine;
+}
+
 static bool print_tables(const Options *options, GError **error)
 {
     Backend backend = {0};
     bool fine = backend_open(&backend, options, error);
     if (fine) {
         printf("network '%s', observation %d, action %d, one core\n", options->plugin, OBSERVATION, ACTION);
-        fine = print_updates(&backend, options->seconds, error) && print_actions(&backend, options->seconds, error);
+        fine = print_updates(&backend, options->seconds, error) && print_actions(&backend, options->seconds, error) &&
+               print_gathers(&backend, options->seconds, error);
     }
     backend_close(&backend);
     return fine;

@@ -24,6 +24,13 @@ static float *element(float *sheet, const Array *array, size_t row, size_t colum
     return sheet + array->offset + row * array->row + column * array->column;
 }
 
+/* Floats from the array's first to its last, with their padding. */
+static size_t extent(const Array *array)
+{
+    size_t down = (size_t)array->rows * array->row, across = (size_t)array->columns * array->column;
+    return padded(down > across ? down : across);
+}
+
 /* One uniform() for each weight, in the arrays' order and outside layout. */
 static void draw_weights(float *values, const Array *array, double bound, didact_rng *rng)
 {
@@ -149,6 +156,7 @@ void network_write(didact_network *network, size_t i, didact_content content, co
 {
     const Array *array = &network->layout.arrays[i];
     float *to = content_of(network, content);
+    memset(to + array->offset, 0, extent(array) * sizeof *to); /* padding too: it may have become NaN */
     for (uint32_t row = 0; row < array->rows; row++)
         for (uint32_t column = 0; column < array->columns; column++)
             *element(to, array, row, column) = *values++;
