@@ -225,6 +225,34 @@ static void killed_at_many_rests(const void *data)
     close_pair(&pair);
 }
 
+/* No backend here draws while it computes; one may. */
+static void a_backends_streams_go_on(void)
+{
+    g_autofree char *text = yaml(&kinds[0]), *directory = new_directory();
+    RunSettings *settings = bind(text);
+    Asker never = {.at = INT64_MAX};
+    const Interruption interruption = {ask, &never};
+    Loop *loop = loop_new(settings, &interruption, NULL);
+    loop->writer = run_writer_open(directory, "drift", 120, NULL);
+    didact_rng *rng = host_face(loop->network_host)->stream(host_face(loop->network_host), "dropout");
+    rng->normal(rng);
+    Checkpoints *checkpoints = checkpoints_new(directory, settings, false, NULL);
+    g_assert_true(checkpoints_write(checkpoints, loop, NULL));
+    uint64_t expected = rng->bits(rng);
+    run_writer_close(loop->writer, NULL);
+    loop_free(loop);
+    Hearing hearing = hear();
+    loop = checkpoints_resume(checkpoints, &interruption);
+    g_free(heard(&hearing));
+    rng = host_face(loop->network_host)->stream(host_face(loop->network_host), "dropout");
+    g_assert_cmpuint(rng->bits(rng), ==, expected);
+    run_writer_close(loop->writer, NULL);
+    loop_free(loop);
+    checkpoints_free(checkpoints);
+    run_settings_free(settings);
+    remove_tree(directory);
+}
+
 /* ---- what is not good is not used ---- */
 
 static const Kind plain = {"plain", "", "", "environment: drift\nexploration: meta-variance\n"};
@@ -505,6 +533,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(stopped, &kinds[i], stopped_at_every_rest);
         g_test_add_data_func(killed, &kinds[i], killed_at_many_rests);
     }
+    g_test_add_func("/checkpoint/backend", a_backends_streams_go_on);
     g_test_add_func("/checkpoint/damaged", the_older_one_is_used);
     g_test_add_func("/checkpoint/none", none_is_good);
     g_test_add_func("/checkpoint/tables", tables_must_be_as_they_were);
