@@ -118,11 +118,12 @@ static void a_full_disk_is_told(Fixture *fixture, gconstpointer unused)
     g_assert_cmpint(symlink("/dev/full", metrics), ==, 0);
     RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 300, NULL);
     run_writer_metric(writer, 1, "sigma", 2);
-    g_autofree char *expected = g_strdup_printf("%s: cannot write: No space left on device", metrics);
+    g_autofree char *expected =
+        g_strdup_printf("%s: cannot write: No space left on device; make room, and the same command goes on", metrics);
     for (int i = 0; i < 2; i++) {
         g_autoptr(GError) error = NULL;
         g_assert_false(run_writer_flush(writer, &error));
-        g_assert_error(error, CORE_ERROR, FAULT_INTERNAL);
+        g_assert_error(error, CORE_ERROR, FAULT_STOPPED);
         g_assert_cmpstr(error->message, ==, expected);
     }
     g_autoptr(GError) error = NULL;
