@@ -14,6 +14,10 @@ static const char script[] =
     " \\\"seconds\\\": ${2:-0}, \\\"reason\\\": "
     "\\\"${3:-}\\\"}\""
     " >new && mv new status.json; }\n"
+    "case ${1##*/} in\n"
+    "*taken) echo 'somebody else is at it' >&2; exit 75 ;;\n"
+    "*mute) exit 4 ;;\n"
+    "esac\n"
     "say running 1\n"
     "await() { until [ -e \"$1\" ]; do sleep 0.02; done; }\n"
     "rest() { while :; do sleep 0.05; done; }\n"
@@ -143,6 +147,34 @@ static void failures_disturb_nobody(Fixture *fixture, gconstpointer unused)
     g_assert_cmpstr(log, ==, "to the log\nfrom its errors\n");
 }
 
+/* What the run's last process left: it was stopped. */
+static void put_stale_status(const Fixture *fixture, size_t job)
+{
+    const Status stale = {.state = RUN_STOPPED, .step = 3, .steps = 10, .reason = ""};
+    g_assert_true(status_write(fixture->jobs[job].directory, &stale, NULL));
+}
+
+static void what_was_told_before_does_not_count(Fixture *fixture, gconstpointer unused)
+{
+    add(fixture, "mute");
+    put_stale_status(fixture, 0);
+    g_assert_cmpint(run(fixture), ==, FAULT_RUNS);
+    assert_end(fixture, 0, RUN_FAILED, "ended with exit status 4 and no word why");
+    g_assert_cmpint(fixture->jobs[0].status.step, ==, 3);
+}
+
+static void a_directory_that_is_taken_is_left_alone(Fixture *fixture, gconstpointer unused)
+{
+    Status file;
+    add(fixture, "taken");
+    put_stale_status(fixture, 0);
+    g_assert_cmpint(run(fixture), ==, FAULT_STOPPED);
+    g_assert_cmpint(fixture->jobs[0].status.state, ==, RUN_STOPPED);
+    g_assert_cmpstr(fixture->jobs[0].status.reason, ==, "somebody else is at it");
+    g_assert_true(status_read(fixture->jobs[0].directory, &file, NULL));
+    g_assert_cmpstr(file.reason, ==, "");
+}
+
 static void one_at_a_time_in_the_plans_order(Fixture *fixture, gconstpointer unused)
 {
     const char *const names[] = {"c-alone", "a-alone", "d-alone", "b-alone"};
@@ -238,6 +270,8 @@ int main(int argc, char **argv)
 #define ADD(path, test) g_test_add(path, Fixture, NULL, set_up, test, tear_down)
     ADD("/pool/well", all_is_well);
     ADD("/pool/failures", failures_disturb_nobody);
+    ADD("/pool/stale", what_was_told_before_does_not_count);
+    ADD("/pool/taken", a_directory_that_is_taken_is_left_alone);
     ADD("/pool/order", one_at_a_time_in_the_plans_order);
     ADD("/pool/together", two_run_together);
     ADD("/pool/waiting", only_waiting_jobs_are_run);
