@@ -20,7 +20,7 @@ const size_t report_settings_count = G_N_ELEMENTS(report_settings_table);
 /* What may stand in an experiment. */
 static const char *const keys[] = {"name",    "steps",       "seeds",    "environment", "network",
                                    "student", "exploration", "teaching", "evaluation",  "variants",
-                                   "matrix",  "report",      "limits",   NULL};
+                                   "matrix",  "report",      "limits",   "checkpoint",  NULL};
 
 /* An experiment that is being unfolded. */
 typedef struct Unfolding {

@@ -118,11 +118,12 @@ static void a_full_disk_is_told(Fixture *fixture, gconstpointer unused)
     g_assert_cmpint(symlink("/dev/full", metrics), ==, 0);
     RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 300, NULL);
     run_writer_metric(writer, 1, "sigma", 2);
-    g_autofree char *expected = g_strdup_printf("%s: cannot write: No space left on device", metrics);
+    g_autofree char *expected =
+        g_strdup_printf("%s: cannot write: No space left on device; make room, and the same command goes on", metrics);
     for (int i = 0; i < 2; i++) {
         g_autoptr(GError) error = NULL;
         g_assert_false(run_writer_flush(writer, &error));
-        g_assert_error(error, CORE_ERROR, FAULT_INTERNAL);
+        g_assert_error(error, CORE_ERROR, FAULT_STOPPED);
         g_assert_cmpstr(error->message, ==, expected);
     }
     g_autoptr(GError) error = NULL;
@@ -137,6 +138,50 @@ static void a_missing_directory_is_told(Fixture *fixture, gconstpointer unused)
     g_assert_null(run_writer_open(nowhere, "pendulum", 300, &error));
     g_autofree char *expected = g_strdup_printf("%s/evaluations.csv: cannot write: No such file or directory", nowhere);
     g_assert_cmpstr(error->message, ==, expected);
+}
+
+/* An archive like the one in `path`, but of a run that has taken so many seconds. */
+static Archive *aged(const char *path, double seconds)
+{
+    static const char *const tables[] = {"evaluations.csv", "episodes.csv", "metrics.csv", "timing.csv"};
+    unsigned char seal[SEAL_SIZE];
+    Archive *from = archive_open(path, NULL), *to = archive_new();
+    archive_reals(to, "seconds", &seconds, 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+        uint64_t length;
+        guint8 sum[SEAL_SIZE];
+        Archive *const both[] = {from, to};
+        for (int way = 0; way < 2; way++) {
+            archive_enter(both[way], tables[i]);
+            archive_words(both[way], "length", &length, 1);
+            archive_bytes(both[way], "sha256", sum, sizeof sum);
+            archive_leave(both[way]);
+        }
+    }
+    g_assert_true(archive_well(from, NULL));
+    g_assert_true(archive_save(to, path, seal, NULL));
+    archive_free(from);
+    archive_free(to);
+    return archive_open(path, NULL);
+}
+
+static void the_clock_goes_on(Fixture *fixture, gconstpointer unused)
+{
+    unsigned char seal[SEAL_SIZE];
+    g_autofree char *path = in(fixture, "state");
+    RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 300, NULL);
+    Archive *archive = archive_new();
+    g_assert_true(run_writer_mark(writer, archive, NULL));
+    g_assert_true(archive_save(archive, path, seal, NULL));
+    archive_free(archive);
+    g_assert_true(run_writer_close(writer, NULL));
+    archive = aged(path, 7000);
+    writer = run_writer_reopen(fixture->directory, 300, archive, NULL);
+    archive_free(archive);
+    run_writer_timing(writer, 100, 50);
+    g_assert_true(run_writer_close(writer, NULL));
+    g_autofree char *text = contents(fixture, "timing.csv", NULL);
+    g_assert_true(g_regex_match_simple("^step,seconds,updates\n100,7[0-9]{3}(\\.[0-9]+)?,50\n$", text, 0, 0));
 }
 
 static void status_reads_back(Fixture *fixture, gconstpointer unused)
@@ -386,6 +431,7 @@ int main(int argc, char **argv)
     ADD("/tables/begin", a_run_begins_with_empty_tables);
     ADD("/tables/full-disk", a_full_disk_is_told);
     ADD("/tables/no-directory", a_missing_directory_is_told);
+    ADD("/tables/clock", the_clock_goes_on);
     ADD("/status/round-trip", status_reads_back);
     ADD("/status/damaged", a_damaged_status_is_refused);
     ADD("/status/writer", the_writer_keeps_the_status);
