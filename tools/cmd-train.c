@@ -44,6 +44,15 @@ static bool live_with(pid_t parent)
     return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
 }
 
+/* Runs share the processors among each other; a library that wants more of them is to be told so by the user. */
+static void default_to_one_thread(void)
+{
+    static const char *const variables[] = {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+                                            "BLIS_NUM_THREADS"};
+    for (size_t i = 0; i < G_N_ELEMENTS(variables); i++)
+        g_setenv(variables[i], "1", FALSE);
+}
+
 static RunSettings *read_settings(const char *directory, GError **error)
 {
     g_autofree char *path = g_build_filename(directory, "config.yaml", NULL);
@@ -62,7 +71,8 @@ static bool run(const char *directory, bool any_build, const char *const *comman
         return false;
     const char *const plugins[] = {settings->environment->path, settings->network->path, settings->exploration->path,
                                    NULL};
-    Manifest manifest = {.command = command, .plugins = plugins, .started = g_get_real_time() / G_USEC_PER_SEC};
+    Manifest manifest = {
+        .command = command, .plugins = plugins, .making = MAKING_SAME, .started = g_get_real_time() / G_USEC_PER_SEC};
     const Interruption interruption = {asked_to_stop, NULL};
     bool well =
         manifest_write(directory, &manifest, error) && train(settings, directory, any_build, &interruption, error);
@@ -77,7 +87,7 @@ static int run_to_its_end(const char *directory, bool any_build, const char *con
 {
     g_autoptr(GError) error = NULL, unsaid = NULL;
     Status status = {.reason = ""};
-    RunState state = RUN_FINISHED;
+    RunState state = RUN_DONE;
     int exit_status = 0;
     if (!run(directory, any_build, command, &error)) {
         exit_status = tell(error);
@@ -88,7 +98,7 @@ static int run_to_its_end(const char *directory, bool any_build, const char *con
         int fault = tell(unsaid);
         return exit_status ? exit_status : fault;
     }
-    if (state == RUN_FINISHED)
+    if (state == RUN_DONE)
         train_tidy(directory);
     return exit_status;
 }
@@ -120,6 +130,7 @@ static int train_in(const char *directory, const Options *options, const char *c
     if (lock < 0)
         return tell(error);
     set_signals(options->parent != 0);
+    default_to_one_thread();
     setlinebuf(stdout); /* what a plugin prints is in the log even if it crashes */
     int status = run_to_its_end(directory, options->any_build, command);
     lock_release(lock);

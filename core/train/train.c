@@ -8,11 +8,14 @@ static bool never(void *asker)
     return false;
 }
 
-bool train_try(const RunSettings *settings, GError **error)
+bool train_try(const RunSettings *settings, RunTraits *traits, GError **error)
 {
     Loop *loop = loop_new(settings, &(Interruption){never, NULL}, error);
+    if (!loop)
+        return false;
+    *traits = (RunTraits){.step_limit = (uint32_t)loop->evaluating->spaces.step_limit, .examines = loop->examines};
     loop_free(loop);
-    return loop != NULL;
+    return true;
 }
 
 static bool begin(Loop *loop, const char *directory, GError **error)

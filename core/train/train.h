@@ -11,8 +11,14 @@ typedef struct Interruption {
     void *asker;
 } Interruption;
 
+/* What only the plugins can tell of a run. */
+typedef struct RunTraits {
+    uint32_t step_limit; /* of an episode; 0: none */
+    bool examines;       /* there are lookaheads and examinations */
+} RunTraits;
+
 /* Makes all that such a run would need, and lets it go: false with the reason where a run could not even begin. */
-bool train_try(const RunSettings *settings, GError **error);
+bool train_try(const RunSettings *settings, RunTraits *traits, GError **error);
 
 /* Trains as the settings say, recording into `directory`, and at the end writes the policy there. Goes on from the newest good
  * checkpoint in it, and says so on standard error; those that are damaged or of another run, build or plugin (`any_build`

@@ -508,7 +508,8 @@ static void who_learns_must_remember(void)
     g_autoptr(GError) error = NULL;
     g_autofree char *bad = g_strconcat(shortest, "exploration: forgetful\n", NULL);
     RunSettings *settings = bind(bad);
-    g_assert_false(train_try(settings, &error));
+    RunTraits traits;
+    g_assert_false(train_try(settings, &traits, &error));
     g_assert_error(error, CORE_ERROR, FAULT_CONFIG);
     assert_says(error->message,
                 ": it learns, but has no save and load, so that a run that was stopped could not go on; give "
@@ -517,7 +518,7 @@ static void who_learns_must_remember(void)
     for (size_t i = 0; i < G_N_ELEMENTS(well); i++) {
         g_autofree char *text = g_strconcat(shortest, well[i], NULL);
         settings = bind(text);
-        g_assert_true(train_try(settings, NULL));
+        g_assert_true(train_try(settings, &traits, NULL));
         run_settings_free(settings);
     }
 }
