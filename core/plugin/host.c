@@ -94,10 +94,15 @@ void host_offer(Host *host, const char *name, const void *extension)
     g_hash_table_insert(host->extensions, g_strdup(name), (void *)extension);
 }
 
+char *host_take_message(Host *host)
+{
+    return g_steal_pointer(&host->message);
+}
+
 /* What went wrong in the call that has just returned, or NULL. */
 static char *take_fault(Host *host, didact_status status)
 {
-    char *message = g_steal_pointer(&host->message);
+    char *message = host_take_message(host);
     const char *change = float_mode_change(host->float_mode, float_mode());
     float_mode_set(host->float_mode);
     if (status != DIDACT_OK)

@@ -1,6 +1,6 @@
 /* The double-precision reference: its gradients against central differences, its optimiser against the formula. */
 #include "base/random.h"
-#include "reference/mlp.h"
+#include "conform/mlp.h"
 #include <glib.h>
 #include <math.h>
 

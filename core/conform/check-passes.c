@@ -1,0 +1,75 @@
+/* Passes: several that await their backward, and one that is used again for fewer samples. */
+#include "conform/compare.h"
+#include "conform/network.h"
+
+/* Two of different lengths; the second forward must not touch what the first backward needs. */
+static bool check_two_passes(Subject *subject, size_t i)
+{
+    Case made;
+    double worst = 0;
+    case_make(&made, i);
+    g_auto(Bed) bed = {0};
+    g_auto(Samples) first = {0}, second = {0};
+    if (!bed_make(&bed, subject, &made, i + 1))
+        return false;
+    samples_make(&first, &bed.spec, made.n, 200);
+    samples_make(&second, &bed.spec, made.n + 3, 201);
+    didact_pass *one = bed_pass(&bed, first.n), *other = bed_pass(&bed, second.n);
+    if (!one || !other || !bed_forward(&bed, one, &first) || !bed_forward(&bed, other, &second))
+        return false;
+    bool well = bed_backward(&bed, one, &first, true, true, true) &&
+                compare_parts(&bed, &first, PART_Y | PART_GRADIENT | PART_DX | PART_DSIDE, &worst) &&
+                bed_backward(&bed, other, &second, true, true, true) &&
+                compare_parts(&bed, &second, PART_Y | PART_GRADIENT | PART_DX | PART_DSIDE, &worst);
+    subject->api->pass_destroy(one);
+    subject->api->pass_destroy(other);
+    return well;
+}
+
+bool check_passes(Trial *trial)
+{
+    g_auto(Subject) subject = {0};
+    if (!subject_open(&subject, trial, trial->component))
+        return false;
+    for (size_t i = 0; i < case_count(); i += 4)
+        if (!check_two_passes(&subject, i))
+            return false;
+    return true;
+}
+
+/* After a batch as long as the pass holds, whose numbers are huge, come one of few samples and one of one. */
+static bool check_shrinking(Subject *subject, size_t i)
+{
+    static const uint32_t counts[] = {40, 5, 1, 17};
+    Case made;
+    double worst = 0;
+    case_make(&made, i);
+    g_auto(Bed) bed = {0};
+    if (!bed_make(&bed, subject, &made, i + 1))
+        return false;
+    didact_pass *pass = bed_pass(&bed, counts[0]);
+    for (size_t k = 0; pass && k < G_N_ELEMENTS(counts); k++) {
+        g_auto(Samples) samples = {0};
+        samples_make(&samples, &bed.spec, counts[k], 300 + k);
+        for (size_t j = 0; k == 0 && j < samples.x_count; j++)
+            samples.x[j] *= 1e6F;
+        if (!bed_forward(&bed, pass, &samples) || !bed_backward(&bed, pass, &samples, true, true, true))
+            return false;
+        if (k > 0 && !compare_parts(&bed, &samples, PART_Y | PART_GRADIENT | PART_DX | PART_DSIDE, &worst))
+            return false;
+    }
+    if (pass)
+        subject->api->pass_destroy(pass);
+    return pass != NULL;
+}
+
+bool check_leftovers(Trial *trial)
+{
+    g_auto(Subject) subject = {0};
+    if (!subject_open(&subject, trial, trial->component))
+        return false;
+    for (size_t i = 1; i < case_count(); i += 4)
+        if (!check_shrinking(&subject, i))
+            return false;
+    return true;
+}
