@@ -230,10 +230,10 @@ bool bed_backward(Bed *bed, didact_pass *pass, Samples *samples, bool parameters
 bool bed_step(Bed *bed, Bed *target, const didact_adam *adam, double tau)
 {
     char rate[NUMBER_SIZE], l2[NUMBER_SIZE], norm[NUMBER_SIZE], share[NUMBER_SIZE];
-    trial_call(bed->subject->trial, "step %" G_GUINT64_FORMAT " (rate %s, l2 %s, max norm %s, %s %s) of %s",
+    trial_call(bed->subject->trial, "step %" G_GUINT64_FORMAT " (rate %s, l2 %s, max norm %s, %s%s) of %s",
                bed->subject->api->step_count(bed->network) + 1, number_text(adam->learning_rate, rate),
-               number_text(adam->l2, l2), number_text(adam->max_gradient_norm, norm), target ? "tau" : "no target,",
-               number_text(tau, share), bed->name);
+               number_text(adam->l2, l2), number_text(adam->max_gradient_norm, norm), target ? "tau " : "no target",
+               target ? number_text(tau, share) : "", bed->name);
     didact_status status = bed->subject->api->step(bed->network, target ? target->network : NULL, adam, tau);
     return subject_check(bed->subject, status);
 }

@@ -99,7 +99,7 @@ static bool check_beginning(const Bed *bed, didact_rng *rng)
         for (size_t j = 0; j < count; j++)
             expected[j] = initial_of(bed, i, rng);
         if (!compare_bits(bed->subject->trial, (Named){name, count, array->columns}, got, expected,
-                          "the rule in network.h") ||
+                          "by the rule in network.h") ||
             !check_zero(bed, i, DIDACT_MOMENT1, "first") || !check_zero(bed, i, DIDACT_MOMENT2, "second"))
             return false;
     }

@@ -117,7 +117,7 @@ static bool check_combination(Bed *bed, didact_pass *pass, Samples *samples, uns
     if (parts & PART_GRADIENT)
         return true;
     g_autofree float *after = bed_read_all(bed, DIDACT_GRADIENT);
-    Named all = {"the gradient, which was not asked for,", bed_size(bed), 1};
+    Named all = {"the gradient that was not asked for, number ", bed_size(bed), 1};
     return compare_bits(bed->subject->trial, all, after, before, "before the call");
 }
 

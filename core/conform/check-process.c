@@ -24,8 +24,10 @@ static bool use(Subject *subject)
     samples_make(&samples, &bed.spec, usual.n, 1);
     if (!bed_run(&bed, &samples) || !bed_step(&bed, &target, &adam, 0.1))
         return false;
+    trial_call(subject->trial, "buffer_create of 1000 floats");
     float *buffer = subject->api->buffer_create(subject->self, 1000);
     subject->api->buffer_destroy(subject->self, buffer);
+    trial_call(subject->trial, "copy of %s", bed.name);
     subject->api->copy(target.network, bed.network);
     return subject_check(subject, DIDACT_OK);
 }

@@ -3,15 +3,21 @@
 #include "conform/bed.h"
 #include "conform/network.h"
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 bool check_create(Trial *trial)
 {
     for (int again = 0; again < 2; again++) {
         g_auto(Subject) first = {0}, second = {0};
-        if (!subject_open(&first, trial, trial->component) || !subject_open(&second, trial, trial->component))
+        if (!subject_open(&first, trial, trial->component))
             return false;
+        if (!subject_open(&second, trial, trial->component)) {
+            trial->page->verdict = VERDICT_FAILED; /* what can be opened once must open twice */
+            return false;
+        }
     }
     return true;
 }
@@ -105,13 +111,18 @@ static bool expect_refusal(Subject *subject, const didact_network_spec *spec)
     return true;
 }
 
-/* What a backend may take at once where memory has to run out. */
+/* Eight gigabytes from here on, so that what has to run out does so before the machine does. */
 static bool limit_memory(void)
 {
     struct rlimit limit;
+    unsigned long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    bool known = file && fscanf(file, "%lu", &pages) == 1;
+    if (file)
+        fclose(file);
     getrlimit(RLIMIT_AS, &limit);
-    limit.rlim_cur = MIN(limit.rlim_max, (rlim_t)8 << 30);
-    return setrlimit(RLIMIT_AS, &limit) == 0;
+    limit.rlim_cur = MIN(limit.rlim_max, (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + ((rlim_t)8 << 30));
+    return known && setrlimit(RLIMIT_AS, &limit) == 0;
 }
 
 static bool refuse_widths(Subject *subject, Case *usual)

@@ -55,9 +55,9 @@ bool compare_bits(Trial *trial, Named named, const float got[], const float expe
         if (memcmp(&got[i], &expected[i], sizeof *got) != 0) {
             char numbers[2][NUMBER_SIZE];
             g_autofree char *place = place_of(named, i);
-            return trial_fail(trial, "%s is %s, and %s of %s; they must be the same bits", place,
-                              number_text((double)got[i], numbers[0]), number_text((double)expected[i], numbers[1]),
-                              other);
+            return trial_fail(trial, "%s is %s (%s: %s); they must be the same bits", place,
+                              number_text((double)got[i], numbers[0]), other,
+                              number_text((double)expected[i], numbers[1]));
         }
     return true;
 }
@@ -87,6 +87,8 @@ bool compare_parts(Bed *bed, const Samples *samples, unsigned parts, double *wor
     g_autofree double *y = g_new(double, samples->y_count), *dx = g_new(double, samples->x_count),
                       *dside = g_new(double, samples->side_count);
     bool backward = parts & ~(unsigned)PART_Y;
+    if (backward && (parts & PART_Y))
+        trial_call(trial, "forward and backward of %u samples through %s", samples->n, bed->name);
     mlp_forward(bed->mlp, x, side, samples->n, y);
     if (backward)
         mlp_backward(bed->mlp, dy, dx, dside);

@@ -20,7 +20,7 @@ bool compare_within(Trial *trial, Named named, const float got[], const double e
 bool compare_rounded(Trial *trial, Named named, const float got[], const double expected[], const double deviations[],
                      double *worst);
 
-/* Bit for bit; `other` says what `expected` is: "the same network alone". */
+/* Bit for bit; `other` says what `expected` is: "the original". */
 bool compare_bits(Trial *trial, Named named, const float got[], const float expected[], const char *other);
 
 /* What a backend gave for the samples (its last bed_forward and bed_backward) against the reference. */

@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include <glib.h>
+#include <math.h>
 
 float *floats_normal(size_t count, uint64_t seed)
 {
@@ -25,5 +26,7 @@ double *doubles_of(const float values[], size_t count)
 
 const char *number_text(double x, char buffer[NUMBER_SIZE])
 {
+    if (isnan(x))
+        return g_strlcpy(buffer, "nan", NUMBER_SIZE), buffer; /* without its sign */
     return g_ascii_formatd(buffer, NUMBER_SIZE, "%.9g", x);
 }
