@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "conform/child.h"
 #include "plugin/kind.h"
+#include "plugin/search.h"
 #include "tell.h"
 #include <stdio.h>
 #include <string.h>
@@ -15,12 +16,17 @@ typedef struct Options {
     int timeout;
 } Options;
 
+typedef struct Tally {
+    size_t count, done, failed, skipped;
+} Tally;
+
 /* How a report looks; `number` counts from 1. */
 typedef struct Format {
     const char *name;
     void (*begin)(const char *plugin, size_t count);
     void (*line)(size_t number, const Check *check, const TrialPage *page);
-    void (*end)(size_t count, size_t failed, size_t skipped);
+    void (*end)(const Tally *tally);
+    void (*give_up)(void); /* after the first line, where there can be no other */
 } Format;
 
 /* ---- for people ---- */
@@ -55,12 +61,18 @@ static void print_line(size_t number, const Check *check, const TrialPage *page)
            noted ? page->text : "", noted ? ")" : "");
 }
 
-static void print_summary(size_t count, size_t failed, size_t skipped)
+static void print_summary(const Tally *tally)
 {
-    printf("\n%zu check%s: %zu ok, %zu failed", count, count == 1 ? "" : "s", count - failed - skipped, failed);
-    if (skipped)
-        printf(", %zu skipped", skipped);
+    printf("\n%zu check%s: %zu ok, %zu failed", tally->count, tally->count == 1 ? "" : "s",
+           tally->count - tally->failed - tally->skipped, tally->failed);
+    if (tally->skipped)
+        printf(", %zu skipped", tally->skipped);
     puts("");
+}
+
+static void print_end(void)
+{
+    puts("\nNothing else can be tried.");
 }
 
 /* ---- for test harnesses ---- */
@@ -81,14 +93,20 @@ static void print_tap(size_t number, const Check *check, const TrialPage *page)
         printf("ok %zu - %s: %s\n", number, check->name, check->summary);
 }
 
-static void print_tap_summary(size_t count, size_t failed, size_t skipped)
+static void print_tap_summary(const Tally *tally)
 {
-    printf("# %zu ok, %zu failed, %zu skipped\n", count - failed - skipped, failed, skipped);
+    printf("# %zu ok, %zu failed, %zu skipped\n", tally->count - tally->failed - tally->skipped, tally->failed,
+           tally->skipped);
+}
+
+static void print_bail_out(void)
+{
+    puts("Bail out! Nothing else can be tried");
 }
 
 static const Format formats[] = {
-    {"text", print_head, print_line, print_summary},
-    {"tap", print_plan, print_tap, print_tap_summary},
+    {"text", print_head, print_line, print_summary, print_end},
+    {"tap", print_plan, print_tap, print_tap_summary, print_bail_out},
 };
 
 /* ---- the command line ---- */
@@ -181,43 +199,67 @@ static void show_progress(const Check *check, bool shown)
     fflush(stdout);
 }
 
+static void print_result(const Format *format, const Check *check, const TrialPage *page, Tally *tally)
+{
+    format->line(++tally->done, check, page);
+    fflush(stdout);
+    tally->failed += page->verdict == VERDICT_FAILED;
+    tally->skipped += page->verdict == VERDICT_SKIPPED;
+}
+
+/* One check and its line. */
+static bool try_one(const Candidate *candidate, const Check *check, const Format *format, Tally *tally, GError **error)
+{
+    TrialPage page;
+    bool shown = format == &formats[0] && on_terminal();
+    show_progress(check, shown);
+    bool tried = child_try(candidate, check, &page, error);
+    show_progress(NULL, shown);
+    if (!tried)
+        return false;
+    if (page.verdict == VERDICT_REFUSED) /* it was not, the first time */
+        page.verdict = VERDICT_FAILED;
+    print_result(format, check, &page, tally);
+    return true;
+}
+
 /* The checks that were asked for; the first of the suite tells whether the plugin can be tried at all. */
 static int try_all(const Candidate *candidate, const Suite *suite, char **only, const Format *format, GError **error)
 {
-    size_t count = 0, number = 0, failed = 0, skipped = 0;
-    bool progress = format == &formats[0] && on_terminal();
-    TrialPage first, page;
+    Tally tally = {0};
+    TrialPage first;
     for (size_t i = 0; i < suite->count; i++)
-        count += is_wanted(&suite->checks[i], only);
+        tally.count += is_wanted(&suite->checks[i], only);
     if (!child_try(candidate, &suite->checks[0], &first, error))
         return FAULT_INTERNAL;
     if (first.verdict == VERDICT_REFUSED) {
         fail(error, FAULT_CONFIG, "%s", first.text);
         return FAULT_CONFIG;
     }
-    format->begin(*first.plugin ? first.plugin : candidate->id, count);
-    for (size_t i = 0; i < suite->count; i++) {
-        const Check *check = &suite->checks[i];
-        if (!is_wanted(check, only))
-            continue;
-        page = first;
-        show_progress(check, progress);
-        if (i > 0 && first.verdict == VERDICT_OK && !child_try(candidate, check, &page, error))
-            return FAULT_INTERNAL;
-        if (i > 0 && first.verdict != VERDICT_OK) {
-            page.verdict = VERDICT_SKIPPED;
-            g_strlcpy(page.text, "it cannot be created", sizeof page.text);
-        }
-        if (page.verdict == VERDICT_REFUSED)
-            page.verdict = VERDICT_FAILED;
-        show_progress(NULL, progress);
-        format->line(++number, check, &page);
-        fflush(stdout);
-        failed += page.verdict == VERDICT_FAILED;
-        skipped += page.verdict == VERDICT_SKIPPED;
+    format->begin(*first.plugin ? first.plugin : candidate->id, tally.count);
+    if (first.verdict != VERDICT_OK || is_wanted(&suite->checks[0], only))
+        print_result(format, &suite->checks[0], &first, &tally);
+    if (first.verdict != VERDICT_OK) {
+        format->give_up();
+        return FAULT_RUNS;
     }
-    format->end(count, failed, skipped);
-    return failed ? FAULT_RUNS : 0;
+    for (size_t i = 1; i < suite->count; i++)
+        if (is_wanted(&suite->checks[i], only) && !try_one(candidate, &suite->checks[i], format, &tally, error))
+            return FAULT_INTERNAL;
+    format->end(&tally);
+    return tally.failed ? FAULT_RUNS : 0;
+}
+
+/* What can be known to be wrong before the plugin is opened. */
+static bool check_options(const Options *options, GError **error)
+{
+    for (char **assignment = options->assignments; assignment && *assignment; assignment++)
+        if (g_str_has_prefix(*assignment, "plugin="))
+            return fail(error, FAULT_USAGE, "the plugin is named once, behind its kind; --set is for its parameters");
+    if (options->timeout < 1)
+        return fail(error, FAULT_USAGE, "--timeout must be a whole number of seconds, at least 1");
+    g_autofree char *other = options->against ? search_find(DIDACT_NETWORK, options->against, error) : NULL;
+    return !options->against || other;
 }
 
 static int conform(int argc, char **argv, const Options *options, GError **error)
@@ -225,11 +267,10 @@ static int conform(int argc, char **argv, const Options *options, GError **error
     didact_kind kind;
     const Suite *suite = find_suite(argc, argv, &kind, error);
     const Format *format = find_format(options->format ? options->format : "text");
-    if (!suite || !check_names(suite, options->only, error))
+    if (!suite || !check_names(suite, options->only, error) || !check_options(options, error))
         return FAULT_USAGE;
-    if (!format || options->timeout < 1) {
-        fail(error, FAULT_USAGE,
-             format ? "--timeout must be a whole number of seconds, at least 1" : "--format must be text or tap");
+    if (!format) {
+        fail(error, FAULT_USAGE, "--format must be text or tap");
         return FAULT_USAGE;
     }
     const Candidate candidate = {kind, argv[2], (const char *const *)options->assignments,

@@ -91,10 +91,9 @@ static bool exchange(Trial *trial, const Component *other)
 bool check_exchange(Trial *trial)
 {
     Place nowhere = {0};
-    g_autoptr(GError) error = NULL;
-    g_autofree char *path = search_find(DIDACT_NETWORK, trial->against, &error);
+    g_autofree char *path = search_find(DIDACT_NETWORK, trial->against, NULL);
     if (!path)
-        return trial_skip(trial, "%s", error->message);
+        return trial_skip(trial, "there is no network plugin '%s' here", trial->against);
     g_autoptr(Problems) problems = problems_new();
     g_autoptr(Node) section = node_scalar(trial->against, nowhere);
     trial_call(trial, "loading '%s'", trial->against);

@@ -29,7 +29,7 @@
     F(SAMPLE_VARIANCE, "sample-variance")                                                                              \
     F(CANCELLING_VARIANCE, "cancelling-variance")                                                                      \
     F(SIDE_FIRST, "side-first")                                                                                        \
-    F(SIDE_AT_1, "side-at-1")                                                                                          \
+    F(IGNORES_SIDE_2, "ignores-side-2")                                                                                \
     F(ROUGH_TANH, "rough-tanh")                                                                                        \
     F(HALF_PRECISION, "half-precision")                                                                                \
     F(RELU_EATS_NAN, "relu-eats-nan")                                                                                  \

@@ -32,14 +32,17 @@ static void renormalise(const didact_network *network, const Layer *layer, const
     }
 }
 
-/* The side input in front of what is there. */
-static void turn_input(const didact_network *network, const Layer *layer, float *input)
+/* The side input in front of what is there, or as if there were none. */
+static void change_input(const didact_network *network, const Layer *layer, float *input)
 {
     size_t side_size = layer->takes_side ? network->side_size : 0, width = layer->inputs - side_size;
     float *turned = malloc(layer->inputs * sizeof *turned);
     memcpy(turned, input + width, side_size * sizeof *turned);
     memcpy(turned + side_size, input, width * sizeof *turned);
-    memcpy(input, turned, layer->inputs * sizeof *turned);
+    if (fault == SIDE_FIRST)
+        memcpy(input, turned, layer->inputs * sizeof *turned);
+    else if (layer == &network->layers[1])
+        memset(input + width, 0, side_size * sizeof *input);
     free(turned);
 }
 
@@ -62,8 +65,8 @@ static void spoil_layer(const didact_network *network, const Layer *layer, const
 {
     bool normalises = layer->norm && (fault == SAMPLE_VARIANCE || fault == CANCELLING_VARIANCE);
     for (size_t sample = 0; sample < n; sample++) {
-        if (fault == SIDE_FIRST) {
-            turn_input(network, layer, at->input + sample * layer->inputs);
+        if (fault == SIDE_FIRST || fault == IGNORES_SIDE_2) {
+            change_input(network, layer, at->input + sample * layer->inputs);
             forward_sample(network, layer, at, sample);
         }
         if (normalises)

@@ -87,8 +87,6 @@ static didact_status faulty_network_create(void *self, const didact_network_spec
         changed.layer_norm_epsilon *= 1.1;
     if (fault == IGNORES_BOUND)
         changed.output_bound = 0;
-    if (fault == SIDE_AT_1 && changed.side_layer == 2)
-        changed.side_layer = 1;
     if (fault == USES_RAND)
         rand();
     didact_status status = network_create(self, &changed, rng, network);
