@@ -8,7 +8,10 @@
  *     d^2 = (sqrt(k) u S)^2 + the sum over what it was computed from of (its derivative by that)^2 (that one's d)^2
  *
  * layer by layer, to first order, with S and the derivatives from the reference. ROUNDING_REACH = 8 of these deviations are
- * allowed: rounding that goes further has the chance 3e-14 for each number. No constant here was fitted to a backend.
+ * allowed: rounding that goes further has the chance 3e-14 for each number. No constant here was fitted to a backend. Errors
+ * that a whole row shares, those of its mean and its deviation, are taken as if each number had its own, which can be too
+ * little by a small factor; that S bounds every partial sum, where half of the terms cancel the other half, is too much by a
+ * larger one.
  *
  * Functions: a square root and a division err by u, tanh by 2 u or so in any library. A relu whose argument is nearer to 0
  * than it may stray can open or not: its derivative is then in doubt by 1. */
