@@ -18,6 +18,7 @@ typedef struct Options {
 
 typedef struct Tally {
     size_t count, done, failed, skipped;
+    GHashTable *printed; /* lines */
 } Tally;
 
 /* How a report looks; `number` counts from 1. */
@@ -207,15 +208,32 @@ static void print_result(const Format *format, const Check *check, const TrialPa
     tally->skipped += page->verdict == VERDICT_SKIPPED;
 }
 
+/* What the plugin has printed, each line once in a run: it would say the same in every check. */
+static void pass_on(Tally *tally, const char *printed)
+{
+    g_auto(GStrv) lines = g_strsplit(printed, "\n", -1);
+    for (char **line = lines; *line; line++)
+        if (**line && g_hash_table_add(tally->printed, g_strdup(*line)))
+            fprintf(stderr, "%s\n", *line);
+}
+
+static bool try_check(const Candidate *candidate, const Check *check, bool shown, Tally *tally, TrialPage *page,
+                      GError **error)
+{
+    g_autofree char *printed = NULL;
+    show_progress(check, shown);
+    bool tried = child_try(candidate, check, page, &printed, error);
+    show_progress(NULL, shown);
+    if (tried)
+        pass_on(tally, printed);
+    return tried;
+}
+
 /* One check and its line. */
 static bool try_one(const Candidate *candidate, const Check *check, const Format *format, Tally *tally, GError **error)
 {
     TrialPage page;
-    bool shown = format == &formats[0] && on_terminal();
-    show_progress(check, shown);
-    bool tried = child_try(candidate, check, &page, error);
-    show_progress(NULL, shown);
-    if (!tried)
+    if (!try_check(candidate, check, format == &formats[0] && on_terminal(), tally, &page, error))
         return false;
     if (page.verdict == VERDICT_REFUSED) /* it was not, the first time */
         page.verdict = VERDICT_FAILED;
@@ -224,30 +242,28 @@ static bool try_one(const Candidate *candidate, const Check *check, const Format
 }
 
 /* The checks that were asked for; the first of the suite tells whether the plugin can be tried at all. */
-static int try_all(const Candidate *candidate, const Suite *suite, char **only, const Format *format, GError **error)
+static int try_all(const Candidate *candidate, const Suite *suite, char **only, const Format *format, Tally *tally,
+                   GError **error)
 {
-    Tally tally = {0};
     TrialPage first;
-    for (size_t i = 0; i < suite->count; i++)
-        tally.count += is_wanted(&suite->checks[i], only);
-    if (!child_try(candidate, &suite->checks[0], &first, error))
+    if (!try_check(candidate, &suite->checks[0], false, tally, &first, error))
         return FAULT_INTERNAL;
     if (first.verdict == VERDICT_REFUSED) {
         fail(error, FAULT_CONFIG, "%s", first.text);
         return FAULT_CONFIG;
     }
-    format->begin(*first.plugin ? first.plugin : candidate->id, tally.count);
+    format->begin(*first.plugin ? first.plugin : candidate->id, tally->count);
     if (first.verdict != VERDICT_OK || is_wanted(&suite->checks[0], only))
-        print_result(format, &suite->checks[0], &first, &tally);
+        print_result(format, &suite->checks[0], &first, tally);
     if (first.verdict != VERDICT_OK) {
         format->give_up();
         return FAULT_RUNS;
     }
     for (size_t i = 1; i < suite->count; i++)
-        if (is_wanted(&suite->checks[i], only) && !try_one(candidate, &suite->checks[i], format, &tally, error))
+        if (is_wanted(&suite->checks[i], only) && !try_one(candidate, &suite->checks[i], format, tally, error))
             return FAULT_INTERNAL;
-    format->end(&tally);
-    return tally.failed ? FAULT_RUNS : 0;
+    format->end(tally);
+    return tally->failed ? FAULT_RUNS : 0;
 }
 
 /* What can be known to be wrong before the plugin is opened. */
@@ -275,7 +291,12 @@ static int conform(int argc, char **argv, const Options *options, GError **error
     }
     const Candidate candidate = {kind, argv[2], (const char *const *)options->assignments,
                                  options->against ? options->against : "native", (unsigned)options->timeout};
-    return try_all(&candidate, suite, options->only, format, error);
+    Tally tally = {.printed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    for (size_t i = 0; i < suite->count; i++)
+        tally.count += is_wanted(&suite->checks[i], options->only);
+    int status = try_all(&candidate, suite, options->only, format, &tally, error);
+    g_hash_table_unref(tally.printed);
+    return status;
 }
 
 static void options_clear(Options *options)

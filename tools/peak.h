@@ -2,8 +2,10 @@
 #ifndef TOOLS_PEAK_H
 #define TOOLS_PEAK_H
 
-/* Measured now, in floating-point operations a second (a fused multiply-add is two), in float32, on the widest vectors that
- * the processor has. Takes about a tenth of a second. */
-double peak_measure(void);
+/* A short burst of multiply-adds in float32 on the widest vectors that the processor has; to be timed. `data` is not used. */
+void peak_burst(void *data);
+
+/* Floating-point operations of a burst, a multiply-add being two. */
+double peak_operations(void);
 
 #endif

@@ -9,23 +9,30 @@ double stopwatch_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static double round_of(void (*work)(void *data), void *data, unsigned calls)
+static double time_calls(const Timed *timed, unsigned calls)
 {
     double start = stopwatch_now();
     for (unsigned i = 0; i < calls; i++)
-        work(data);
+        timed->work(timed->data);
     return (stopwatch_now() - start) / calls;
 }
 
-double stopwatch_best(void (*work)(void *data), void *data, double seconds)
+static void go_round(Timed *timed)
 {
     const double round = 2e-3; /* long for the clock, short enough to fit between interruptions */
+    double time = time_calls(timed, timed->time < round ? (unsigned)(round / timed->time) + 1 : 1);
+    timed->time = time < timed->time ? time : timed->time;
+}
+
+void stopwatch_best(Timed timed[], size_t count, double seconds)
+{
     double end = stopwatch_now() + seconds;
-    round_of(work, data, 1);
-    double best = round_of(work, data, 1);
-    do {
-        double time = round_of(work, data, best < round ? (unsigned)(round / best) + 1 : 1);
-        best = time < best ? time : best;
-    } while (stopwatch_now() < end);
-    return best;
+    for (size_t i = 0; i < count; i++) {
+        time_calls(&timed[i], 1);
+        timed[i].time = time_calls(&timed[i], 1);
+    }
+    do
+        for (size_t i = 0; i < count; i++)
+            go_round(&timed[i]);
+    while (stopwatch_now() < end);
 }

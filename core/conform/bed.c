@@ -168,12 +168,23 @@ char *bed_array_name(const Bed *bed, size_t i)
 
 /* ---- its calls ---- */
 
-didact_pass *bed_pass(Bed *bed, uint32_t capacity)
+static didact_pass *make_pass(Bed *bed, uint32_t capacity, bool backward)
 {
     didact_pass *pass = NULL;
-    trial_call(bed->subject->trial, "pass_create for %u samples of %s", capacity, bed->name);
-    didact_status status = bed->subject->api->pass_create(bed->network, capacity, &pass);
+    trial_call(bed->subject->trial, "pass_create for %u samples, %s, of %s", capacity,
+               backward ? "with backward" : "forward only", bed->name);
+    didact_status status = bed->subject->api->pass_create(bed->network, capacity, backward, &pass);
     return subject_check(bed->subject, status) ? pass : NULL;
+}
+
+didact_pass *bed_pass(Bed *bed, uint32_t capacity)
+{
+    return make_pass(bed, capacity, true);
+}
+
+didact_pass *bed_pass_forward(Bed *bed, uint32_t capacity)
+{
+    return make_pass(bed, capacity, false);
 }
 
 static void poison(float values[], size_t count)

@@ -45,8 +45,9 @@ float *bed_read(const Bed *bed, size_t i, didact_content content);
 /* The name that array i has in the contract: "1.norm.bias"; free with g_free. */
 char *bed_array_name(const Bed *bed, size_t i);
 
-/* A pass, or NULL after telling why there is none. */
+/* A pass, for forward and backward or for forward alone; NULL after telling why there is none. */
 didact_pass *bed_pass(Bed *bed, uint32_t capacity);
+didact_pass *bed_pass_forward(Bed *bed, uint32_t capacity);
 
 /* ---- samples ---- */
 

@@ -1,6 +1,41 @@
-/* Passes: several that await their backward, and one that is used again for fewer samples. */
+/* Passes: some that only go forward, several that await their backward, and one that is used again for fewer samples. */
 #include "conform/compare.h"
 #include "conform/network.h"
+
+/* A pass that only goes forward, twice, while another awaits its backward. */
+static bool check_alone(Subject *subject, size_t i, double *worst)
+{
+    Case made;
+    case_make(&made, i);
+    g_auto(Bed) bed = {0};
+    g_auto(Samples) waiting = {0}, alone = {0};
+    if (!bed_make(&bed, subject, &made, i + 1))
+        return false;
+    samples_make(&waiting, &bed.spec, MIN(made.n, 9), 150);
+    didact_pass *pass = bed_pass(&bed, waiting.n), *forward = bed_pass_forward(&bed, made.n);
+    if (!pass || !forward || !bed_forward(&bed, pass, &waiting))
+        return false;
+    samples_make(&alone, &bed.spec, made.n, 151);
+    bool well = bed_forward(&bed, forward, &alone) && bed_forward(&bed, forward, &alone) &&
+                compare_parts(&bed, &alone, PART_Y, worst) && bed_backward(&bed, pass, &waiting, true, true, true) &&
+                compare_parts(&bed, &waiting, PART_GRADIENT | PART_DX | PART_DSIDE, worst);
+    subject->api->pass_destroy(pass);
+    subject->api->pass_destroy(forward);
+    return well;
+}
+
+bool check_forward_only(Trial *trial)
+{
+    double worst = 0;
+    g_auto(Subject) subject = {0};
+    if (!subject_open(&subject, trial, trial->component))
+        return false;
+    for (size_t i = 0; i < case_count(); i++)
+        if (!check_alone(&subject, i, &worst))
+            return false;
+    trial_note(trial, "at most %.0f %% of what is allowed", 100 * worst);
+    return true;
+}
 
 /* Two of different lengths; the second forward must not touch what the first backward needs. */
 static bool check_two_passes(Subject *subject, size_t i)

@@ -13,19 +13,43 @@
 
 /* ---- in the process that waits ---- */
 
-/* The page that parent and child share, and the descriptor that the child inherits. */
-static TrialPage *make_page(int *file, GError **error)
+/* What parent and child share: the page, and a file in memory for what is printed. */
+typedef struct Shared {
+    int page_file, print_file; /* -1: none */
+    TrialPage *page;
+} Shared;
+
+static void shared_close(Shared *shared)
 {
-    *file = memfd_create("didact-conform", MFD_CLOEXEC);
+    if (shared->page)
+        munmap(shared->page, sizeof *shared->page);
+    if (shared->page_file >= 0)
+        close(shared->page_file);
+    if (shared->print_file >= 0)
+        close(shared->print_file);
+}
+
+static bool shared_open(Shared *shared, GError **error)
+{
+    *shared = (Shared){memfd_create("didact-page", MFD_CLOEXEC), memfd_create("didact-print", MFD_CLOEXEC), NULL};
     void *page = MAP_FAILED;
-    if (*file >= 0 && ftruncate(*file, sizeof(TrialPage)) == 0)
-        page = mmap(NULL, sizeof(TrialPage), PROT_READ | PROT_WRITE, MAP_SHARED, *file, 0);
-    if (page != MAP_FAILED)
-        return page;
-    fail(error, FAULT_INTERNAL, "there is no memory to share with the process that makes a check");
-    if (*file >= 0)
-        close(*file);
-    return NULL;
+    if (shared->page_file >= 0 && shared->print_file >= 0 && ftruncate(shared->page_file, sizeof(TrialPage)) == 0)
+        page = mmap(NULL, sizeof(TrialPage), PROT_READ | PROT_WRITE, MAP_SHARED, shared->page_file, 0);
+    if (page != MAP_FAILED) {
+        shared->page = page;
+        return true;
+    }
+    shared_close(shared);
+    return fail(error, FAULT_INTERNAL, "there is no memory to share with the process that makes a check");
+}
+
+static char *read_prints(const Shared *shared)
+{
+    enum { MOST = 1 << 17 };
+    char *text = g_malloc(MOST + 1);
+    ssize_t length = pread(shared->print_file, text, MOST, 0);
+    text[MAX(length, 0)] = '\0';
+    return text;
 }
 
 static GPtrArray *command_of(const Candidate *candidate, const Check *check)
@@ -42,14 +66,14 @@ static GPtrArray *command_of(const Candidate *candidate, const Check *check)
     return words;
 }
 
-/* What the plugin prints on standard output goes to standard error, so that the report keeps the former for itself. */
-static GSubprocess *start(const Candidate *candidate, const Check *check, int file, GError **error)
+static GSubprocess *start(const Candidate *candidate, const Check *check, const Shared *shared, GError **error)
 {
     g_autoptr(GError) cause = NULL;
     g_autoptr(GPtrArray) words = command_of(candidate, check);
     g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_NONE);
-    g_subprocess_launcher_take_fd(launcher, file, CHILD_PAGE);
-    g_subprocess_launcher_take_stdout_fd(launcher, dup(STDERR_FILENO));
+    g_subprocess_launcher_take_fd(launcher, dup(shared->page_file), CHILD_PAGE);
+    g_subprocess_launcher_take_stdout_fd(launcher, dup(shared->print_file));
+    g_subprocess_launcher_take_stderr_fd(launcher, dup(shared->print_file));
     GSubprocess *child = g_subprocess_launcher_spawnv(launcher, (const char *const *)words->pdata, &cause);
     if (!child)
         fail(error, FAULT_INTERNAL, "the process that makes a check cannot be started: %s", cause->message);
@@ -81,19 +105,19 @@ static void judge_end(TrialPage *page, GSubprocess *child, unsigned patience)
     }
 }
 
-bool child_try(const Candidate *candidate, const Check *check, TrialPage *page, GError **error)
+bool child_try(const Candidate *candidate, const Check *check, TrialPage *page, char **printed, GError **error)
 {
-    int file;
-    TrialPage *shared = make_page(&file, error);
-    if (!shared)
+    Shared shared;
+    if (!shared_open(&shared, error))
         return false;
-    g_autoptr(GSubprocess) child = start(candidate, check, file, error);
+    g_autoptr(GSubprocess) child = start(candidate, check, &shared, error);
     if (child) {
         g_subprocess_wait(child, NULL, NULL);
-        judge_end(shared, child, candidate->patience);
-        *page = *shared;
+        judge_end(shared.page, child, candidate->patience);
+        *page = *shared.page;
+        *printed = read_prints(&shared);
     }
-    munmap(shared, sizeof *shared);
+    shared_close(&shared);
     return child != NULL;
 }
 

@@ -16,8 +16,9 @@ typedef struct Candidate {
 } Candidate;
 
 /* Makes the check in a child of this program, `inspect conform ...`, and leaves what it told in `page`, where a crash, a hang
- * and an early end have become words. False sets `error` (FAULT_INTERNAL) when there could be no child. */
-bool child_try(const Candidate *candidate, const Check *check, TrialPage *page, GError **error);
+ * and an early end have become words. What the child printed, on standard output or error, goes to `printed` (free with
+ * g_free), cut after some thousand lines. False sets `error` (FAULT_INTERNAL) when there could be no child. */
+bool child_try(const Candidate *candidate, const Check *check, TrialPage *page, char **printed, GError **error);
 
 /* In that child: makes the check and tells it to the page behind the descriptor CHILD_PAGE. Returns the exit status. */
 enum { CHILD_PAGE = 3 };

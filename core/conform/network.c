@@ -9,6 +9,7 @@ static const Check checks[] = {
     {"initial", "initial values as network.h has them, drawn in its order", check_initial},
     {"read-write", "what is written is read again, bit for bit", check_read_write},
     {"forward", "outputs agree with the reference", check_forward},
+    {"forward-only", "the same of passes that never go back, beside one that will", check_forward_only},
     {"gradient", "gradients of parameters agree with the reference", check_gradient},
     {"input-gradient", "derivatives by x agree with the reference", check_input_gradient},
     {"side-gradient", "derivatives by the side input agree with the reference", check_side_gradient},

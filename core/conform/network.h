@@ -19,6 +19,7 @@ bool check_read_write(Trial *trial);
 
 /* check-batch.c */
 bool check_forward(Trial *trial);
+bool check_forward_only(Trial *trial);
 bool check_gradient(Trial *trial);
 bool check_input_gradient(Trial *trial);
 bool check_side_gradient(Trial *trial);

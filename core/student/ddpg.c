@@ -60,10 +60,21 @@ static didact_status make_networks(Ddpg *student)
 
 static didact_status make_passes(Ddpg *student)
 {
-    static const Role network[PASSES] = {ACTOR, CRITIC, CRITIC, TARGET_ACTOR, TARGET_CRITIC, ACTOR};
+    static const struct {
+        Role network;
+        bool one, backward;
+    } passes[PASSES] = {
+        [PASS_ACTOR] = {ACTOR, .backward = true},
+        [PASS_CRITIC] = {CRITIC, .backward = true},
+        [PASS_CRITIC_OF_ACTOR] = {CRITIC, .backward = true},
+        [PASS_TARGET_ACTOR] = {TARGET_ACTOR},
+        [PASS_TARGET_CRITIC] = {TARGET_CRITIC},
+        [PASS_ACT] = {ACTOR, .one = true},
+    };
     uint32_t batch = (uint32_t)student->definition.settings->batch_size;
     for (int i = 0; i < PASSES; i++)
-        if (student->api->pass_create(student->networks[network[i]], i == PASS_ACT ? 1 : batch, &student->passes[i]))
+        if (student->api->pass_create(student->networks[passes[i].network], passes[i].one ? 1 : batch,
+                                      passes[i].backward, &student->passes[i]))
             return DIDACT_FAILED;
     return DIDACT_OK;
 }

@@ -54,9 +54,11 @@ void normaliser_publish(Normaliser *normaliser)
 
 void normaliser_apply(const Normaliser *normaliser, const float raw[], float normalised[])
 {
-    float clip = normaliser->active ? normaliser->clip : INFINITY;
-    for (uint32_t i = 0; i < normaliser->size; i++) {
-        float x = (raw[i] - normaliser->offset[i]) * normaliser->scale[i];
-        normalised[i] = x > clip ? clip : x < -clip ? -clip : x;
+    const float *offset = normaliser->offset, *scale = normaliser->scale;
+    const float clip = normaliser->active ? normaliser->clip : INFINITY;
+    for (uint32_t i = 0, size = normaliser->size; i < size; i++) {
+        float x = (raw[i] - offset[i]) * scale[i];
+        x = x > clip ? clip : x;
+        normalised[i] = x < -clip ? -clip : x;
     }
 }

@@ -102,27 +102,51 @@ uint64_t replay_observation_count(const Replay *replay)
     return replay->used;
 }
 
-/* Ends of stretches are drawn again: uniform over the transitions, and few are. */
-static uint64_t draw(const Replay *replay, Random *random)
+/* Rows are drawn so many at a time, so that memory brings the later ones while the earlier ones are copied. */
+enum { AHEAD = 64, CACHE_LINE = 64 };
+
+static void prefetch(const Replay *replay, uint64_t at)
 {
-    uint64_t at;
-    do
+    const char *first = (const char *)frame(replay, at), *end = first + 2 * replay->width * sizeof(float);
+    __builtin_prefetch(&replay->follows[at]);
+    for (const char *line = first; line < end; line += CACHE_LINE)
+        __builtin_prefetch(line);
+}
+
+static void draw(const Replay *replay, Random *random, uint64_t at[], uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        at[i] = slot(replay, random_below(random, replay->used));
+        prefetch(replay, at[i]);
+    }
+}
+
+/* Ends of stretches are drawn again: uniform over the transitions, and few are. */
+static uint64_t transition(const Replay *replay, Random *random, uint64_t at)
+{
+    while (replay->follows[at] == FOLLOW_NOTHING)
         at = slot(replay, random_below(random, replay->used));
-    while (replay->follows[at] == FOLLOW_NOTHING);
     return at;
+}
+
+static void take_row(const Replay *replay, uint64_t at, const Normaliser *normaliser, Batch *batch, uint32_t row)
+{
+    uint32_t width = replay->observation_size;
+    const float *now = frame(replay, at);
+    const float *next = frame(replay, at + 1 < replay->frames ? at + 1 : 0);
+    normaliser_apply(normaliser, now, batch->observations + (size_t)row * width);
+    normaliser_apply(normaliser, next, batch->next_observations + (size_t)row * width);
+    memcpy(batch->actions + (size_t)row * replay->action_size, now + width, replay->action_size * sizeof(float));
+    batch->rewards[row] = now[width + replay->action_size];
+    batch->bootstraps[row] = replay->follows[at] == FOLLOW_STATE;
 }
 
 void replay_sample(const Replay *replay, Random *random, const Normaliser *normaliser, Batch *batch)
 {
-    uint32_t width = replay->observation_size;
+    uint64_t at[AHEAD];
     for (uint32_t row = 0; row < batch->size; row++) {
-        uint64_t at = draw(replay, random);
-        const float *now = frame(replay, at);
-        const float *next = frame(replay, at + 1 < replay->frames ? at + 1 : 0);
-        normaliser_apply(normaliser, now, batch->observations + (size_t)row * width);
-        normaliser_apply(normaliser, next, batch->next_observations + (size_t)row * width);
-        memcpy(batch->actions + (size_t)row * replay->action_size, now + width, replay->action_size * sizeof(float));
-        batch->rewards[row] = now[width + replay->action_size];
-        batch->bootstraps[row] = replay->follows[at] == FOLLOW_STATE;
+        if (row % AHEAD == 0)
+            draw(replay, random, at, MIN(batch->size - row, AHEAD));
+        take_row(replay, transition(replay, random, at[row % AHEAD]), normaliser, batch, row);
     }
 }

@@ -87,8 +87,9 @@ typedef struct didact_network_api {
                                     didact_network **network);
     void (*network_destroy)(didact_network *network); /* [setup] */
 
-    /* Room for the activations of up to `capacity` samples. Several passes of one network may await their backward. [setup] */
-    didact_status (*pass_create)(didact_network *network, uint32_t capacity, didact_pass **pass);
+    /* Room for the activations of up to `capacity` samples. Several passes of one network may await their backward. Without
+     * `backward` only forward may be called, which then takes less memory and time. [setup] */
+    didact_status (*pass_create)(didact_network *network, uint32_t capacity, bool backward, didact_pass **pass);
     void (*pass_destroy)(didact_pass *pass); /* [setup] */
 
     /* y [n][output_size] from x [n][input_size] and side [n][side_size] (NULL without). x and side must stay as they are

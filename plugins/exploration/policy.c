@@ -23,7 +23,7 @@ didact_status policy_init(Policy *policy, const didact_host *host, const didact_
         return host->fail(host, "out of memory");
     if (policy->api->network_create(networks->self, spec, host->stream(host, "policy"), &policy->network))
         return DIDACT_FAILED;
-    return policy->api->pass_create(policy->network, 1, &policy->acting);
+    return policy->api->pass_create(policy->network, 1, false, &policy->acting);
 }
 
 static void clear_batch(Policy *policy)
@@ -65,7 +65,7 @@ didact_status policy_make_room(Policy *policy, size_t count)
     policy->slopes = calloc(count * policy->action_size, sizeof(float));
     if (!policy->observations || !policy->means || !policy->slopes)
         return policy->host->fail(policy->host, "out of memory");
-    if (policy->api->pass_create(policy->network, (uint32_t)count, &policy->learning))
+    if (policy->api->pass_create(policy->network, (uint32_t)count, true, &policy->learning))
         return DIDACT_FAILED;
     policy->capacity = count;
     return DIDACT_OK;

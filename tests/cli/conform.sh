@@ -5,6 +5,7 @@
 
 # Every backend that is built, native on each instruction set that this processor has.
 for file in "$DIDACT_BUILD"/plugins/network/*.so "$DIDACT_BUILD"/tests/plugins/network/plain.so; do
+    [ "$(basename "$file")" != native.so ] || continue
     check "$(basename "$file" .so) passes" "$DIDACT" conform network "$(basename "$file" .so)"
     out_has "($file)" "it is the one of this build"
     lacks "nothing failed" FAILED "$last_out"
@@ -46,6 +47,12 @@ cp "$DIDACT_BUILD/tests/plugins/network/plain.so" alone/network/
 check "what cannot be compared is skipped" env DIDACT_PLUGIN_PATH="$PWD/alone" "$DIDACT" conform network plain \
     --only read-write --only exchange --format tap
 same "both are results" 2 "$(grep -c '^ok [12] - ' "$last_out")"
+
+check "what a plugin prints is told" "$DIDACT" conform network faulty --set fault=chatters --only create --only l2 \
+    --format tap
+same "once, and not into the report" "and I print
+faulty: here I am" "$(sort "$last_err")"
+same "which is TAP all the same" "" "$(grep -v -e '^1\.\.2$' -e '^ok [12] - ' -e '^#' "$last_out")"
 
 # A backend that goes wrong altogether.
 check_status 1 "a crash costs a line" "$DIDACT" conform network faulty --set fault=crashes-in-copy --only copy --only l2

@@ -74,7 +74,7 @@ didact_network *backend_network(const TestBackend *backend, const didact_network
 didact_pass *backend_pass(const TestBackend *backend, didact_network *network, uint32_t capacity)
 {
     didact_pass *pass = NULL;
-    if (backend->api->pass_create(network, capacity, &pass) != DIDACT_OK)
+    if (backend->api->pass_create(network, capacity, true, &pass) != DIDACT_OK)
         g_error("no pass for a batch of %u", capacity);
     return pass;
 }

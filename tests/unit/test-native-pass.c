@@ -258,6 +258,30 @@ static void nan_passes_through(gconstpointer isa)
     backend_close(&backend);
 }
 
+/* Units that have much in common differ by little of what they are: squares of the whole would drown it. */
+static void a_common_offset_costs_no_accuracy(gconstpointer isa)
+{
+    enum { UNITS = 64, FIRST_BIAS = 1 };
+    TestBackend backend;
+    backend_open_isa(&backend, isa);
+    didact_network_spec spec = spec_of((const int64_t[]){UNITS, 65}, DIDACT_TANH, true, 1);
+    didact_network *network = backend_network(&backend, &spec);
+    float bias[UNITS];
+    for (int i = 0; i < UNITS; i++)
+        bias[i] = 100;
+    backend.api->write(network, FIRST_BIAS, DIDACT_VALUE, bias);
+    didact_pass *pass = backend_pass(&backend, network, 64);
+    Batch batch = batch_of(64);
+    run(&backend, pass, &spec, &batch);
+    Mlp *mlp = backend_reference(&backend, network, &spec);
+    compare(&backend, network, mlp, &batch, true);
+    mlp_free(mlp);
+    batch_clear(&batch);
+    backend.api->pass_destroy(pass);
+    backend.api->network_destroy(network);
+    backend_close(&backend);
+}
+
 static void add(const char *isa, const char *name, GTestDataFunc function)
 {
     g_autofree char *path = g_strdup_printf("/native/%s/%s", isa, name);
@@ -275,6 +299,7 @@ int main(int argc, char **argv)
         add(*isa, "partial", asking_for_less_gives_the_same);
         add(*isa, "passes", passes_await_their_backward);
         add(*isa, "nan", nan_passes_through);
+        add(*isa, "offset", a_common_offset_costs_no_accuracy);
     }
     return g_test_run();
 }

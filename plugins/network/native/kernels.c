@@ -1,141 +1,17 @@
 #include "kernels.h"
+#include "dots.h"
+#include "norm.h"
 #include "product.h"
+#include "sweep.h"
 
-#include <float.h>
-
-enum { PARTS = BLOCK / LANES };
-
-/* The sum over a block's lanes, by halves. */
-INLINE float fold_block(const Vec lanes[PARTS])
-{
-#if VEC_BYTES == 64
-    return fold(lanes[0]);
-#elif VEC_BYTES == 32
-    return fold(lanes[0] + lanes[1]);
-#else
-    return fold((lanes[0] + lanes[2]) + (lanes[1] + lanes[3]));
-#endif
-}
-
-/* e^y - 1 for 0 <= y <= 20, to about 1.5 units in the last place: y = n ln 2 + r with |r| <= ln 2 / 2, the series of
- * e^r - 1 to r^7, and 2^n (e^r - 1) + (2^n - 1). Adding 1.5 * 2^23 rounds to a whole number, left in the low bits. */
-INLINE Vec exp_minus_1(Vec y)
-{
-    const Vec shifter = splat(0x1.8p23f);
-    Vec shifted = multiply_add(y, splat(1.44269504f), shifter);
-    Vec n = shifted - shifter;
-    Vec r = multiply_add(n, splat(-0.693359375f), y); /* ln 2 in two parts; n times the first is exact */
-    r = multiply_add(n, splat(2.12194440e-4f), r);
-    Vec series = splat(1.f / 5040);
-    static const float coefficients[] = {1.f / 720, 1.f / 120, 1.f / 24, 1.f / 6, 1.f / 2};
-    for (int i = 0; i < 5; i++)
-        series = multiply_add(series, r, splat(coefficients[i]));
-    Vec power = (Vec)(((Bits)shifted << 23) + (Bits)splat(1));
-    return multiply_add(power, multiply_add(series, r * r, r), power - splat(1));
-}
-
-/* tanh to about 2 units in the last place: t / (t + 2) with t = e^2|x| - 1. From 10 on it is 1. NaN passes. */
-INLINE Vec hyperbolic_tangent(Vec x)
-{
-    const Mask sign = (Mask)splat(-0.f);
-    Vec size = (Vec)((Mask)x & ~sign);
-    size = choose(size > splat(10), splat(10), size);
-    Vec t = exp_minus_1(size + size);
-    return (Vec)((Mask)(t / (t + splat(2))) | ((Mask)x & sign));
-}
-
-INLINE Vec activate(didact_activation activation, Vec x)
-{
-    switch (activation) {
-    case DIDACT_RELU:
-        return keep(~(x <= splat(0)), x);
-    case DIDACT_TANH:
-        return hyperbolic_tangent(x);
-    default:
-        return x;
-    }
-}
-
-/* The derivative by the activation's input, from the one by its output y. */
-INLINE Vec deactivate(didact_activation activation, Vec y, Vec delta)
-{
-    switch (activation) {
-    case DIDACT_RELU:
-        return keep(~(y <= splat(0)), delta);
-    case DIDACT_TANH:
-        return delta * multiply_add(-y, y, splat(1));
-    default:
-        return delta;
-    }
-}
-
-/* Calls an inlined function with the activation as its last argument, constant, so that loops do not choose again. */
-#define SPECIALISE(activation, function, ...)                                                                          \
-    do {                                                                                                               \
-        if ((activation) == DIDACT_RELU)                                                                               \
-            function(__VA_ARGS__, DIDACT_RELU);                                                                        \
-        else if ((activation) == DIDACT_TANH)                                                                          \
-            function(__VA_ARGS__, DIDACT_TANH);                                                                        \
-        else                                                                                                           \
-            function(__VA_ARGS__, DIDACT_IDENTITY);                                                                    \
-    } while (0)
-
-/* x as the i-th numbers of a row: 0 where the row has ended. */
-INLINE Vec within(const Layer *layer, size_t i, Vec x)
-{
-    return i + LANES <= layer->width ? x : keep(first((ptrdiff_t)layer->width - (ptrdiff_t)i), x);
-}
-
-INLINE void activate_rows(const Layer *layer, const Activations *at, size_t n, didact_activation activation)
-{
-    for (size_t i = 0; i < n * layer->stride; i += LANES)
-        store(at->output + i, activate(activation, load(at->output + i)));
-}
-
-static float mean_of_row(const Layer *layer, const float *row)
-{
-    Vec sum[PARTS] = {0};
-    for (size_t i = 0; i < layer->stride; i += BLOCK)
-        for (int part = 0; part < PARTS; part++)
-            sum[part] += load(row + i + part * LANES);
-    return fold_block(sum) * (1.f / (float)layer->width);
-}
-
-static float variance_of_row(const Layer *layer, const float *row, float mean)
-{
-    Vec sum[PARTS] = {0};
-    for (size_t i = 0; i < layer->stride; i += BLOCK)
-        for (int part = 0; part < PARTS; part++) {
-            size_t at = i + part * LANES;
-            Vec x = within(layer, at, load(row + at) - splat(mean));
-            sum[part] = multiply_add(x, x, sum[part]);
-        }
-    return fold_block(sum) * (1.f / (float)layer->width);
-}
-
-INLINE void normalise_rows(const Layer *layer, const float *parameters, const Activations *at, size_t n,
-                           didact_activation activation)
-{
-    const float *scale = parameters + layer->scale, *shift = parameters + layer->shift;
-    for (size_t r = 0; r < n; r++) {
-        float *row = at->normalised + r * layer->stride, *output = at->output + r * layer->stride;
-        float mean = mean_of_row(layer, row), variance = variance_of_row(layer, row, mean);
-        float inverse = at->inverse[r] = 1 / sqrtf(variance + layer->epsilon);
-        for (size_t i = 0; i < layer->stride; i += LANES) {
-            Vec x = within(layer, i, (load(row + i) - splat(mean)) * splat(inverse));
-            store(row + i, x);
-            store(output + i, activate(activation, multiply_add(x, load(scale + i), load(shift + i))));
-        }
-    }
-}
-
-static void forward(const Layer *layer, const float *parameters, const Activations *at, size_t n)
+static void forward_wide(const Layer *layer, const float *parameters, const Activations *at, size_t n)
 {
     float *sums = layer->norm ? at->normalised : at->output;
+    bool relu = layer->activation == DIDACT_RELU && !layer->norm;
     for (uint32_t s = 0; s < layer->source_count; s++)
         product(&(Product){
             .rows = n,
-            .columns = layer->stride,
+            .columns = layer->columns,
             .depth = layer->sources[s].width,
             .a = at->inputs[s],
             .a_row = at->input_strides[s],
@@ -146,194 +22,268 @@ static void forward(const Layer *layer, const float *parameters, const Activatio
             .start_row = s == 0 ? 0 : layer->stride,
             .c = sums,
             .c_row = layer->stride,
+            .finish = relu && s + 1 == layer->source_count ? FINISH_RELU : FINISH_NOT,
         });
+}
+
+static void forward_narrow(const Layer *layer, const float *parameters, const Activations *at, size_t n)
+{
+    const Source *source = &layer->sources[0];
+    dots(&(Dots){
+        .rows = n,
+        .columns = layer->width,
+        .depth = source->width,
+        .a = at->inputs[0],
+        .a_row = at->input_strides[0],
+        .b = parameters + source->weight,
+        .b_row = source->stride,
+        .start = parameters + layer->bias,
+        .c = at->output,
+    });
+}
+
+/* Over all that lies there, padding included. */
+INLINE void activate_all(float *output, size_t count, didact_activation activation)
+{
+    for (size_t i = 0; i < count; i += LANES)
+        store(output + i, activate(activation, load(output + i)));
+}
+
+static void forward(const Layer *layer, const float *parameters, const Activations *at, size_t n)
+{
+    if (layer->narrow)
+        forward_narrow(layer, parameters, at, n);
+    else
+        forward_wide(layer, parameters, at, n);
     if (layer->norm)
         SPECIALISE(layer->activation, normalise_rows, layer, parameters, at, n);
-    else if (layer->activation != DIDACT_IDENTITY)
-        SPECIALISE(layer->activation, activate_rows, layer, at, n);
+    else if (layer->activation == DIDACT_TANH || (layer->narrow && layer->activation != DIDACT_IDENTITY))
+        SPECIALISE(layer->activation, activate_all, at->output, n * layer->stride);
 }
 
-INLINE void deactivate_rows(const Layer *layer, const Activations *at, size_t n, float *delta,
-                            didact_activation activation)
+INLINE void deactivate_all(const float *output, float *delta, size_t count, didact_activation activation)
 {
-    for (size_t i = 0; i < n * layer->stride; i += LANES)
-        store(delta + i, deactivate(activation, load(at->output + i), load(delta + i)));
+    for (size_t i = 0; i < count; i += LANES)
+        store(delta + i, deactivate(activation, load(output + i), load(delta + i)));
 }
 
-/* Down `vecs` vectors of columns at once, whose sums do not wait for each other. */
-INLINE void sum_columns(const Layer *layer, size_t n, const float *delta, const float *rows, float *gradient, int vecs)
+static void through_activation(const Layer *layer, const Activations *at, size_t n, float *delta)
 {
-    Vec sum[4] = {{0}};
-    for (size_t r = 0; r < n; r++, delta += layer->stride, rows += rows ? layer->stride : 0)
+    if (layer->activation != DIDACT_IDENTITY)
+        SPECIALISE(layer->activation, deactivate_all, at->output, delta, n * layer->stride);
+}
+
+/* A vector of a gradient so far. */
+INLINE Vec begin(const float *gradient, bool add)
+{
+    return add ? load(gradient) : splat(0);
+}
+
+/* The gradients of scale and shift, `vecs` vectors of columns at once, whose sums do not wait for each other. */
+INLINE void scale_and_shift(size_t stride, size_t n, const float *delta, const float *normalised, float *scale,
+                            float *shift, bool add, int vecs)
+{
+    Vec scales[4], shifts[4];
+    UNROLLED (v, vecs) {
+        scales[v] = begin(scale + v * LANES, add);
+        shifts[v] = begin(shift + v * LANES, add);
+    }
+    for (size_t r = 0; r < n; r++, delta += stride, normalised += stride)
         UNROLLED (v, vecs) {
             Vec d = load(delta + v * LANES);
-            if (rows)
-                sum[v] = multiply_add(d, load(rows + v * LANES), sum[v]);
-            else
-                sum[v] += d;
+            scales[v] = multiply_add(d, load(normalised + v * LANES), scales[v]);
+            shifts[v] += d;
         }
+    UNROLLED (v, vecs) {
+        store(scale + v * LANES, scales[v]);
+        store(shift + v * LANES, shifts[v]);
+    }
+}
+
+static void norm_gradient(const Layer *layer, const Activations *at, size_t n, const float *delta, float *gradient,
+                          bool add)
+{
+    float *scale = gradient + layer->scale, *shift = gradient + layer->shift;
+    size_t i = 0;
+    for (; i + 4 * LANES <= layer->columns; i += 4 * LANES)
+        scale_and_shift(layer->stride, n, delta + i, at->normalised + i, scale + i, shift + i, add, 4);
+    for (; i < layer->columns; i += LANES)
+        scale_and_shift(layer->stride, n, delta + i, at->normalised + i, scale + i, shift + i, add, 1);
+}
+
+INLINE void sum_columns(size_t stride, size_t n, const float *delta, float *gradient, bool add, int vecs)
+{
+    Vec sum[4];
+    UNROLLED (v, vecs)
+        sum[v] = begin(gradient + v * LANES, add);
+    for (size_t r = 0; r < n; r++, delta += stride)
+        UNROLLED (v, vecs)
+            sum[v] += load(delta + v * LANES);
     UNROLLED (v, vecs)
         store(gradient + v * LANES, sum[v]);
 }
 
-/* The gradient of a vector that is added to every row. */
-static void sum_rows(const Layer *layer, size_t n, const float *delta, float *gradient)
+static void bias_gradient_wide(const Layer *layer, size_t n, const float *delta, float *bias, bool add)
 {
     size_t i = 0;
-    for (; i + 4 * LANES <= layer->stride; i += 4 * LANES)
-        sum_columns(layer, n, delta + i, NULL, gradient + i, 4);
-    for (; i < layer->stride; i += LANES)
-        sum_columns(layer, n, delta + i, NULL, gradient + i, 1);
+    for (; i + 4 * LANES <= layer->columns; i += 4 * LANES)
+        sum_columns(layer->stride, n, delta + i, bias + i, add, 4);
+    for (; i < layer->columns; i += LANES)
+        sum_columns(layer->stride, n, delta + i, bias + i, add, 1);
 }
 
-/* The gradient of a vector that `rows` are multiplied with. */
-static void sum_scaled_rows(const Layer *layer, size_t n, const float *delta, const float *rows, float *gradient)
+static void bias_gradient_narrow(const Layer *layer, size_t n, const float *delta, float *bias, bool add)
 {
-    size_t i = 0;
-    for (; i + 4 * LANES <= layer->stride; i += 4 * LANES)
-        sum_columns(layer, n, delta + i, rows + i, gradient + i, 4);
-    for (; i < layer->stride; i += LANES)
-        sum_columns(layer, n, delta + i, rows + i, gradient + i, 1);
-}
-
-/* One row of the derivative by the normalised x: d becomes (d - mean(d) - x mean(d x)) / deviation. */
-static void denormalise_row(const Layer *layer, const float *scale, const float *normalised, float inverse,
-                            float *delta)
-{
-    size_t stride = layer->stride;
-    float share = 1.f / (float)layer->width;
-    Vec sum[PARTS] = {0}, along[PARTS] = {0};
-    for (size_t i = 0; i < stride; i += BLOCK)
-        for (int part = 0; part < PARTS; part++) {
-            size_t at = i + part * LANES;
-            Vec d = load(delta + at) * load(scale + at);
-            sum[part] += d;
-            along[part] = multiply_add(d, load(normalised + at), along[part]);
-        }
-    Vec mean = splat(fold_block(sum) * share), slope = splat(fold_block(along) * share), factor = splat(inverse);
-    for (size_t i = 0; i < stride; i += LANES) {
-        Vec d = load(delta + i) * load(scale + i) - mean;
-        store(delta + i, within(layer, i, factor * multiply_add(-load(normalised + i), slope, d)));
+    for (size_t i = 0; i < layer->width; i++) {
+        float sum = add ? bias[i] : 0;
+        for (size_t r = 0; r < n; r++)
+            sum += delta[r * layer->width + i];
+        bias[i] = sum;
     }
 }
 
 static void backward(const Layer *layer, const float *parameters, const Activations *at, size_t n, float *delta,
-                     float *gradient)
+                     float *gradient, bool add)
 {
-    if (layer->activation != DIDACT_IDENTITY)
-        SPECIALISE(layer->activation, deactivate_rows, layer, at, n, delta);
     if (layer->norm) {
-        if (gradient) {
-            sum_scaled_rows(layer, n, delta, at->normalised, gradient + layer->scale);
-            sum_rows(layer, n, delta, gradient + layer->shift);
-        }
-        for (size_t r = 0; r < n; r++)
-            denormalise_row(layer, parameters + layer->scale, at->normalised + r * layer->stride, at->inverse[r],
-                            delta + r * layer->stride);
+        if (gradient)
+            norm_gradient(layer, at, n, delta, gradient, add);
+        denormalise_rows(layer, parameters + layer->scale, at, n, delta);
     }
-    if (gradient)
-        sum_rows(layer, n, delta, gradient + layer->bias);
+    if (gradient && layer->narrow)
+        bias_gradient_narrow(layer, n, delta, gradient + layer->bias, add);
+    else if (gradient)
+        bias_gradient_wide(layer, n, delta, gradient + layer->bias, add);
 }
 
-static void weight_gradient(const Layer *layer, const Activations *at, size_t n, const float *delta, float *gradient)
+static void weight_gradient_narrow(const Layer *layer, const Activations *at, size_t n, const float *delta,
+                                   float *gradient, bool add)
 {
-    for (uint32_t s = 0; s < layer->source_count; s++)
+    const Source *source = &layer->sources[0];
+    float *weights = gradient + source->weight;
+    product(&(Product){
+        .rows = layer->width,
+        .columns = source->columns,
+        .depth = n,
+        .a = delta,
+        .a_row = 1,
+        .a_column = layer->stride,
+        .b = at->inputs[0],
+        .b_row = at->input_strides[0],
+        .start = add ? weights : NULL,
+        .start_row = source->stride,
+        .c = weights,
+        .c_row = source->stride,
+    });
+}
+
+static void weight_gradient_wide(const Layer *layer, const Activations *at, size_t n, const float *delta,
+                                 float *gradient, bool add)
+{
+    for (uint32_t s = 0; s < layer->source_count; s++) {
+        float *weights = gradient + layer->sources[s].weight;
         product(&(Product){
             .rows = layer->sources[s].width,
-            .columns = layer->stride,
+            .columns = layer->columns,
             .depth = n,
             .a = at->inputs[s],
             .a_row = 1,
             .a_column = at->input_strides[s],
             .b = delta,
             .b_row = layer->stride,
-            .c = gradient + layer->sources[s].weight,
+            .start = add ? weights : NULL,
+            .start_row = layer->stride,
+            .c = weights,
             .c_row = layer->stride,
         });
+    }
 }
 
-static void input_gradient(const Layer *layer, const Source *source, const float *transposed, size_t n,
-                           const float *delta, float *result)
+static void weight_gradient(const Layer *layer, const Activations *at, size_t n, const float *delta, float *gradient,
+                            bool add)
+{
+    if (layer->narrow)
+        weight_gradient_narrow(layer, at, n, delta, gradient, add);
+    else
+        weight_gradient_wide(layer, at, n, delta, gradient, add);
+}
+
+static void input_gradient(const Layer *layer, const float *weights, const Layer *below, const Activations *at,
+                           size_t n, const float *delta, float *result)
 {
     product(&(Product){
         .rows = n,
-        .columns = source->stride,
+        .columns = below->columns,
         .depth = layer->width,
         .a = delta,
         .a_row = layer->stride,
         .a_column = 1,
-        .b = transposed,
-        .b_row = source->stride,
+        .b = weights,
+        .b_row = below->stride,
         .c = result,
-        .c_row = source->stride,
+        .c_row = below->stride,
+        .finish = below->activation == DIDACT_RELU ? FINISH_GATE : FINISH_NOT,
+        .gate = at->output,
+    });
+    if (below->activation == DIDACT_TANH)
+        through_activation(below, at, n, result);
+}
+
+static void outer_gradient(const Layer *layer, const Source *source, const float *parameters, size_t n,
+                           const float *delta, float *result)
+{
+    dots(&(Dots){
+        .rows = n,
+        .columns = source->width,
+        .depth = layer->width,
+        .a = delta,
+        .a_row = layer->stride,
+        .b = parameters + source->weight,
+        .b_row = layer->stride,
+        .c = result,
     });
 }
 
-/* By squares, so that both sides' rows stay in the cache. */
+static void transpose_block(const float *from, size_t from_stride, float *to, size_t to_stride)
+{
+    Vec square[LANES];
+    UNROLLED (i, LANES)
+        square[i] = load(from + i * from_stride);
+    transpose_square(square);
+    UNROLLED (i, LANES)
+        store(to + i * to_stride, square[i]);
+}
+
+static void transpose_corner(const float *from, size_t rows, size_t columns, size_t from_stride, float *to,
+                             size_t to_stride)
+{
+    for (size_t column = 0; column < columns; column++)
+        for (size_t row = 0; row < rows; row++)
+            to[column * to_stride + row] = from[row * from_stride + column];
+}
+
 static void transpose(const float *from, size_t rows, size_t columns, size_t from_stride, float *to, size_t to_stride)
 {
-    for (size_t row = 0; row < rows; row += BLOCK)
-        for (size_t column = 0; column < columns; column += BLOCK)
-            for (size_t c = column; c < columns && c < column + BLOCK; c++)
-                for (size_t r = row; r < rows && r < row + BLOCK; r++)
-                    to[c * to_stride + r] = from[r * from_stride + c];
-}
-
-static double squares(const float *gradient, const float *value, float l2, size_t count)
-{
-    double sum[BLOCK] = {0};
-    for (size_t i = 0; i < count; i += BLOCK)
-        for (int lane = 0; lane < BLOCK; lane++) {
-            double g = (double)gradient[i + lane] + (double)l2 * value[i + lane];
-            sum[lane] += g * g;
+    for (size_t row = 0; row < rows; row += LANES)
+        for (size_t column = 0; column < columns; column += LANES) {
+            const float *corner = from + row * from_stride + column;
+            float *turned = to + column * to_stride + row;
+            size_t tall = rows - row, wide = columns - column;
+            if (tall >= LANES && wide >= LANES)
+                transpose_block(corner, from_stride, turned, to_stride);
+            else
+                transpose_corner(corner, tall < LANES ? tall : LANES, wide < LANES ? wide : LANES, from_stride, turned,
+                                 to_stride);
         }
-    double total = 0;
-    for (int lane = 0; lane < BLOCK; lane++)
-        total += sum[lane];
-    return total;
-}
-
-/* Moments that decay below the normal range become 0: there each operation would take a hundred times longer, for ever,
- * because rounding keeps the smallest numbers from decaying further. */
-INLINE Vec flush(Vec x)
-{
-    Vec size = (Vec)((Mask)x & ~(Mask)splat(-0.f));
-    return keep(~(size < splat(FLT_MIN)), x);
-}
-
-INLINE void sweep(const Sweep *s, bool soft_update)
-{
-    const Vec l2 = splat(s->l2), shrink = splat(s->shrink), rate = splat(s->rate), epsilon = splat(s->epsilon);
-    const Vec beta1 = splat(s->beta1), beta2 = splat(s->beta2), rest1 = splat(s->rest1), rest2 = splat(s->rest2);
-    for (size_t i = 0; i < s->count; i += LANES) {
-        Vec value = load(s->value + i);
-        Vec g = shrink * multiply_add(l2, value, load(s->gradient + i));
-        Vec m = flush(multiply_add(rest1, g, beta1 * load(s->moment1 + i)));
-        Vec v = flush(multiply_add(rest2 * g, g, beta2 * load(s->moment2 + i)));
-        value -= rate * m / (square_root(v) + epsilon);
-        store(s->moment1 + i, m);
-        store(s->moment2 + i, v);
-        store(s->value + i, value);
-        if (soft_update) {
-            Vec target = load(s->target + i);
-            store(s->target + i, multiply_add(splat(s->tau), value - target, target));
-        }
-    }
-}
-
-static void adam(const Sweep *s)
-{
-    if (s->target)
-        sweep(s, true);
-    else
-        sweep(s, false);
 }
 
 const Kernels KERNELS = {
     .forward = forward,
+    .through_activation = through_activation,
     .backward = backward,
     .weight_gradient = weight_gradient,
     .input_gradient = input_gradient,
+    .outer_gradient = outer_gradient,
     .transpose = transpose,
     .squares = squares,
     .adam = adam,

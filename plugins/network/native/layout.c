@@ -20,9 +20,17 @@ float *floats_create(size_t count)
     return floats;
 }
 
+/* Rows of several whole cache lines that are a power of two apart would share a few of the cache's sets. */
+static uint32_t stride_of(uint32_t width)
+{
+    uint32_t columns = (uint32_t)padded(width);
+    return columns > 64 && columns % 64 == 0 ? columns + BLOCK : columns;
+}
+
 static void add_source(Layer *layer, uint32_t width)
 {
-    layer->sources[layer->source_count++] = (Source){.width = width, .stride = (uint32_t)padded(width)};
+    layer->sources[layer->source_count++] =
+        (Source){.width = width, .columns = (uint32_t)padded(width), .stride = stride_of(width)};
 }
 
 static void shape_layer(Layer *layer, const didact_network_spec *spec, uint32_t number)
@@ -31,7 +39,8 @@ static void shape_layer(Layer *layer, const didact_network_spec *spec, uint32_t 
     uint32_t width = output ? spec->output_size : (uint32_t)spec->hidden[number - 1];
     *layer = (Layer){
         .width = width,
-        .stride = (uint32_t)padded(width),
+        .columns = (uint32_t)padded(width),
+        .stride = stride_of(width),
         .activation = (didact_activation)(output ? spec->output_activation : spec->activation),
         .norm = spec->layer_norm && !output,
         .epsilon = (float)spec->layer_norm_epsilon,
@@ -39,6 +48,9 @@ static void shape_layer(Layer *layer, const didact_network_spec *spec, uint32_t 
     add_source(layer, number == 1 ? spec->input_size : (uint32_t)spec->hidden[number - 2]);
     if (spec->side_size > 0 && number == spec->side_layer)
         add_source(layer, spec->side_size);
+    layer->narrow = output && number > 1 && layer->source_count == 1 && width <= BLOCK;
+    if (layer->narrow)
+        layer->stride = width;
 }
 
 static uint32_t inputs_of(const Layer *layer)
@@ -51,11 +63,13 @@ static void place_weights(Layout *layout, Layer *layer)
     for (uint32_t s = 0; s < layer->source_count; s++) {
         Source *source = &layer->sources[s];
         source->weight = layout->size;
-        layout->size += (size_t)source->width * layer->stride;
         source->transposed = layout->transposed_size;
-        layout->transposed_size += (size_t)layer->width * source->stride;
-        if (source->stride > layout->widest)
-            layout->widest = source->stride;
+        if (layer->narrow) {
+            layout->size += (size_t)layer->width * source->stride;
+        } else {
+            layout->size += (size_t)source->width * layer->stride;
+            layout->transposed_size += (size_t)layer->width * source->stride;
+        }
     }
     if (layer->stride > layout->widest)
         layout->widest = layer->stride;
@@ -66,10 +80,11 @@ static void place_vectors(Layout *layout, Layer *layer)
     size_t *places[] = {&layer->bias, &layer->scale, &layer->shift};
     for (int i = 0; i < (layer->norm ? 3 : 1); i++) {
         *places[i] = layout->size;
-        layout->size += layer->stride;
+        layout->size += layer->columns;
     }
 }
 
+/* A vector has one column. */
 static void add_array(Layout *layout, uint32_t layer, didact_role role, size_t offset)
 {
     static const char *const names[] = {
@@ -79,9 +94,13 @@ static void add_array(Layout *layout, uint32_t layer, didact_role role, size_t o
         [DIDACT_NORM_BIAS] = "norm.bias",
     };
     const Layer *of = &layout->layers[layer];
-    uint32_t columns = role == DIDACT_WEIGHT ? inputs_of(of) : 1;
     Array *array = &layout->arrays[layout->array_count++];
-    *array = (Array){.role = role, .rows = of->width, .columns = columns, .stride = of->stride, .offset = offset};
+    *array = (Array){.role = role, .rows = of->width, .columns = 1, .row = 1, .offset = offset};
+    if (role == DIDACT_WEIGHT) {
+        array->columns = inputs_of(of);
+        array->row = of->narrow ? of->sources[0].stride : 1;
+        array->column = of->narrow ? 1 : of->stride;
+    }
     snprintf(array->name, sizeof array->name, "%u.%s", layer, names[role]);
 }
 

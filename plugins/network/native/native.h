@@ -14,7 +14,7 @@ struct didact_network {
     Layout layout;
     float *values, *gradient, *moment1, *moment2; /* [layout.size] each */
     float *transposed;                            /* [layout.transposed_size], of the weights that backward asked for */
-    bool (*fresh)[2];                             /* by layer and source: does it agree with the values? */
+    bool *fresh;                                  /* by layer: does it agree with the values? */
     uint64_t steps;
 };
 
@@ -33,7 +33,7 @@ void network_set_step_count(didact_network *network, uint64_t steps);
 void network_changed(didact_network *network);
 
 /* pass.c */
-didact_status pass_create(didact_network *network, uint32_t capacity, didact_pass **pass);
+didact_status pass_create(didact_network *network, uint32_t capacity, bool backward, didact_pass **pass);
 void pass_destroy(didact_pass *pass);
 didact_status pass_forward(didact_pass *pass, const float x[], const float side[], uint32_t n, float y[]);
 didact_status pass_backward(didact_pass *pass, const float dy[], bool parameters, float dx[], float dside[]);

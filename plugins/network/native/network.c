@@ -19,12 +19,24 @@ static const char *fault_of(const didact_network_spec *spec)
     return NULL;
 }
 
+static float *element(float *sheet, const Array *array, size_t row, size_t column)
+{
+    return sheet + array->offset + row * array->row + column * array->column;
+}
+
+/* Floats from the array's first to its last, with their padding. */
+static size_t extent(const Array *array)
+{
+    size_t down = (size_t)array->rows * array->row, across = (size_t)array->columns * array->column;
+    return padded(down > across ? down : across);
+}
+
 /* One uniform() for each weight, in the arrays' order and outside layout. */
 static void draw_weights(float *values, const Array *array, double bound, didact_rng *rng)
 {
     for (uint32_t row = 0; row < array->rows; row++)
         for (uint32_t column = 0; column < array->columns; column++)
-            values[array->offset + (size_t)column * array->stride + row] = (float)(bound * (2 * rng->uniform(rng) - 1));
+            *element(values, array, row, column) = (float)(bound * (2 * rng->uniform(rng) - 1));
 }
 
 static void begin(didact_network *network, const didact_network_spec *spec, didact_rng *rng)
@@ -134,19 +146,20 @@ static float *content_of(const didact_network *network, didact_content content)
 void network_read(const didact_network *network, size_t i, didact_content content, float values[])
 {
     const Array *array = &network->layout.arrays[i];
-    const float *from = content_of(network, content) + array->offset;
+    float *from = content_of(network, content);
     for (uint32_t row = 0; row < array->rows; row++)
         for (uint32_t column = 0; column < array->columns; column++)
-            *values++ = from[(size_t)column * array->stride + row];
+            *values++ = *element(from, array, row, column);
 }
 
 void network_write(didact_network *network, size_t i, didact_content content, const float values[])
 {
     const Array *array = &network->layout.arrays[i];
-    float *to = content_of(network, content) + array->offset;
+    float *to = content_of(network, content);
+    memset(to + array->offset, 0, extent(array) * sizeof *to); /* padding too: it may have become NaN */
     for (uint32_t row = 0; row < array->rows; row++)
         for (uint32_t column = 0; column < array->columns; column++)
-            to[(size_t)column * array->stride + row] = *values++;
+            *element(to, array, row, column) = *values++;
     network_changed(network);
 }
 

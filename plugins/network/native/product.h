@@ -1,10 +1,18 @@
-/* The matrix product, blocked so that a tile of the result stays in registers while it is summed up. */
+/* The matrix product, blocked so that a tile of the result stays in registers while it is summed up, and what the tile reads
+ * stays in the first cache. */
 #ifndef NATIVE_PRODUCT_H
 #define NATIVE_PRODUCT_H
 
-#include "vec.h"
+#include "activation.h"
 
-/* c = start + a b, with c [rows][columns] and columns a multiple of BLOCK. Either stride of `a` may be 1. */
+/* What is done to a sum that is complete, before it is stored. */
+typedef enum Finish {
+    FINISH_NOT,
+    FINISH_RELU,
+    FINISH_GATE, /* 0 where the gate is not above 0 */
+} Finish;
+
+/* c = finish(start + a b), with c [rows][columns] and columns a multiple of BLOCK. Either stride of `a` may be 1. */
 typedef struct Product {
     size_t rows, columns, depth;
     const float *a;
@@ -15,6 +23,8 @@ typedef struct Product {
     size_t start_row;   /* 0: the same row for all */
     float *c;
     size_t c_row;
+    Finish finish;
+    const float *gate; /* lies as c does */
 } Product;
 
 /* The tiles: TALL rows by 1 or 2 vectors, WIDE rows by PANEL vectors. Each fills the registers, leaving some for b and a. */
@@ -23,6 +33,18 @@ enum { PANEL = 4, WIDE = 6, TALL = 12 };
 #else
 enum { PANEL = 2, WIDE = 6, TALL = 6 };
 #endif
+
+INLINE Vec finished(const Product *p, size_t at, Vec sum)
+{
+    switch (p->finish) {
+    case FINISH_RELU:
+        return activate(DIDACT_RELU, sum);
+    case FINISH_GATE:
+        return deactivate(DIDACT_RELU, load(p->gate + at), sum);
+    default:
+        return sum;
+    }
+}
 
 INLINE void tile(const Product *p, size_t row, size_t column, int rows, int vecs)
 {
@@ -46,9 +68,9 @@ INLINE void tile(const Product *p, size_t row, size_t column, int rows, int vecs
         }
     }
     UNROLLED (r, rows) {
-        float *c = p->c + (row + r) * p->c_row + column;
+        size_t at = (row + r) * p->c_row + column;
         UNROLLED (v, vecs)
-            store(c + v * LANES, sum[r][v]);
+            store(p->c + at + v * LANES, finished(p, at + v * LANES, sum[r][v]));
     }
 }
 
@@ -86,7 +108,7 @@ static void panel(const Product *p, size_t column, const Tile tiles[], size_t mo
         tiles[p->rows - row - 1](p, row, column);
 }
 
-static void product(const Product *p)
+static void panels(const Product *p)
 {
     size_t column = 0;
 #if VEC_BYTES == 64
@@ -102,6 +124,28 @@ static void product(const Product *p)
     for (; column < p->columns; column += 2 * LANES)
         panel(p, column, tiles_2, TALL);
 #endif
+}
+
+/* A panel of b that fits into a third of a first cache of 48 KB. */
+enum { BLOCK_DEPTH = 64 };
+
+/* The depth's blocks follow each other, so that every sum keeps its order; a single row gains nothing from them. */
+static void product(const Product *whole)
+{
+    Product p = *whole;
+    size_t left = p.depth;
+    for (; p.rows > 1 && left >= 2 * BLOCK_DEPTH; left -= BLOCK_DEPTH) {
+        p.depth = BLOCK_DEPTH;
+        p.finish = FINISH_NOT;
+        panels(&p);
+        p.a += BLOCK_DEPTH * p.a_column;
+        p.b += BLOCK_DEPTH * p.b_row;
+        p.start = p.c;
+        p.start_row = p.c_row;
+    }
+    p.depth = left;
+    p.finish = whole->finish;
+    panels(&p);
 }
 
 #endif

@@ -1,5 +1,5 @@
 /* Vectors of floats, as wide as the instruction set that this is compiled for, and the few operations that the compiler's
- * vector types lack. */
+ * vector types lack. Each gives the same bits in every lane whatever the width. */
 #ifndef NATIVE_VEC_H
 #define NATIVE_VEC_H
 
@@ -59,9 +59,10 @@ INLINE Vec square_root(Vec x)
     return (Vec)_mm512_sqrt_ps((__m512)x);
 }
 
-INLINE __m256 fold_halves(Vec x)
+/* x > 0 ? x : 0, but x where it is NaN or -0. */
+INLINE Vec rectify(Vec x)
 {
-    return _mm256_add_ps(_mm512_castps512_ps256((__m512)x), _mm512_extractf32x8_ps((__m512)x, 1));
+    return (Vec)_mm512_max_ps(_mm512_setzero_ps(), (__m512)x);
 }
 
 #elif VEC_BYTES == 32
@@ -81,9 +82,9 @@ INLINE Vec square_root(Vec x)
     return (Vec)_mm256_sqrt_ps((__m256)x);
 }
 
-INLINE __m256 fold_halves(Vec x)
+INLINE Vec rectify(Vec x)
 {
-    return (__m256)x;
+    return (Vec)_mm256_max_ps(_mm256_setzero_ps(), (__m256)x);
 }
 
 #else
@@ -93,17 +94,6 @@ INLINE Vec splat(float x)
     return (Vec){x, x, x, x};
 }
 
-INLINE Vec multiply_add(Vec a, Vec b, Vec c)
-{
-#if defined(__FP_FAST_FMAF) || defined(__ARM_FEATURE_FMA)
-    for (int i = 0; i < LANES; i++)
-        c[i] = __builtin_fmaf(a[i], b[i], c[i]);
-    return c;
-#else
-    return a * b + c;
-#endif
-}
-
 INLINE Vec square_root(Vec x)
 {
     for (int i = 0; i < LANES; i++)
@@ -111,19 +101,100 @@ INLINE Vec square_root(Vec x)
     return x;
 }
 
+INLINE Vec rectify(Vec x)
+{
+    return (Vec)(~(x < 0) & (Mask)x);
+}
+
+#if defined(__FP_FAST_FMAF) || defined(__ARM_FEATURE_FMA)
+
+INLINE Vec multiply_add(Vec a, Vec b, Vec c)
+{
+    for (int i = 0; i < LANES; i++)
+        c[i] = __builtin_fmaf(a[i], b[i], c[i]);
+    return c;
+}
+
+#else
+
+typedef double Doubles __attribute__((vector_size(2 * VEC_BYTES)));
+typedef int64_t DoubleBits __attribute__((vector_size(2 * VEC_BYTES)));
+
+/* a b + c with one rounding, where the processor has no such instruction. The product is exact in double precision; the sum
+ * is rounded to odd there, by the error that a two-sum finds, so that rounding it once more, to float, is as if it had been
+ * exact (Boldo, Melquiond: "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008). */
+INLINE Vec multiply_add(Vec a, Vec b, Vec c)
+{
+    Doubles product = __builtin_convertvector(a, Doubles) * __builtin_convertvector(b, Doubles);
+    Doubles addend = __builtin_convertvector(c, Doubles), sum = product + addend;
+    Doubles share = sum - product, error = (product - (sum - share)) + (addend - share);
+    DoubleBits bits = (DoubleBits)sum;
+    DoubleBits inexact = (error > 0) | (error < 0), even = (bits & 1) - 1;
+    DoubleBits outwards = ~((error > 0) ^ (sum > 0));
+    bits += inexact & even & (-2 * outwards - 1);
+    return __builtin_convertvector((Doubles)bits, Vec);
+}
+
+#endif
 #endif
 
-/* The sum of the lanes, by halves: lane i takes lane i + half, until one is left. */
+/* Lanes of x and y by turns, `half` of each: the lower, or the upper, halves of their groups of 2 half lanes. */
+#define LOWER_LANE(i, half)                                                                                            \
+    (((i) % (2 * (half)) < (half) ? 0 : LANES) + (i) / (2 * (half)) * (2 * (half)) + (i) % (half))
+#define UPPER_LANE(i, half) (LOWER_LANE(i, half) + (half))
+#define FOUR_LANES(lane, i, half) lane(i, half), lane(i + 1, half), lane(i + 2, half), lane(i + 3, half)
+#if VEC_BYTES == 64
+#define ALL_LANES(lane, half)                                                                                          \
+    FOUR_LANES(lane, 0, half), FOUR_LANES(lane, 4, half), FOUR_LANES(lane, 8, half), FOUR_LANES(lane, 12, half)
+#elif VEC_BYTES == 32
+#define ALL_LANES(lane, half) FOUR_LANES(lane, 0, half), FOUR_LANES(lane, 4, half)
+#else
+#define ALL_LANES(lane, half) FOUR_LANES(lane, 0, half)
+#endif
+#define LOWER_HALVES(x, y, half) __builtin_shufflevector(x, y, ALL_LANES(LOWER_LANE, half))
+#define UPPER_HALVES(x, y, half) __builtin_shufflevector(x, y, ALL_LANES(UPPER_LANE, half))
+
+/* Calls step(half) for LANES / 2, LANES / 4, ... 1. */
+#if VEC_BYTES == 64
+#define EACH_HALF(step) step(8) step(4) step(2) step(1)
+#elif VEC_BYTES == 32
+#define EACH_HALF(step) step(4) step(2) step(1)
+#else
+#define EACH_HALF(step) step(2) step(1)
+#endif
+
+/* The sum of x's lanes, by halves: lane i takes lane i + half, until one is left. */
 INLINE float fold(Vec x)
 {
-#if VEC_BYTES > 16
-    __m256 eight = fold_halves(x);
-    __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
-    __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
-    return _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps(two, two, 1)));
-#else
-    return (x[0] + x[2]) + (x[1] + x[3]);
-#endif
+#define FOLD(half) x += UPPER_HALVES(x, x, half);
+    EACH_HALF(FOLD)
+#undef FOLD
+    return x[0];
+}
+
+/* fold() of LANES vectors at once, that of x[i] in lane i. They are used up. */
+INLINE Vec fold_each(Vec x[LANES])
+{
+#define FOLD(half)                                                                                                     \
+    UNROLLED (i, half)                                                                                                 \
+        x[i] = LOWER_HALVES(x[i], x[i + half], half) + UPPER_HALVES(x[i], x[i + half], half);
+    EACH_HALF(FOLD)
+#undef FOLD
+    return x[0];
+}
+
+/* Turns a square of vectors about its diagonal. */
+INLINE void transpose_square(Vec x[LANES])
+{
+#define TURN(half)                                                                                                     \
+    UNROLLED (i, LANES)                                                                                                \
+        if ((i & (half)) == 0) {                                                                                       \
+            Vec lower = LOWER_HALVES(x[i], x[i | (half)], half);                                                       \
+            x[i | (half)] = UPPER_HALVES(x[i], x[i | (half)], half);                                                   \
+            x[i] = lower;                                                                                              \
+        }
+    EACH_HALF(TURN)
+#undef TURN
 }
 
 /* x where the mask is set, 0 elsewhere. */

@@ -270,7 +270,8 @@ static size_t share_out(didact_pass *pass, size_t capacity)
     return used;
 }
 
-static didact_status pass_create(didact_network *network, uint32_t capacity, didact_pass **result)
+/* A pass that only goes forward is the same, with room that it does not need. */
+static didact_status pass_create(didact_network *network, uint32_t capacity, bool with_backward, didact_pass **result)
 {
     const didact_host *host = network->plain->host;
     didact_pass *pass = calloc(1, sizeof *pass);

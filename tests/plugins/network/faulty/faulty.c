@@ -32,6 +32,7 @@
     F(IGNORES_SIDE_2, "ignores-side-2")                                                                                \
     F(ROUGH_TANH, "rough-tanh")                                                                                        \
     F(HALF_PRECISION, "half-precision")                                                                                \
+    F(FORWARD_UNNORMALISED, "forward-unnormalised")                                                                    \
     F(RELU_EATS_NAN, "relu-eats-nan")                                                                                  \
     F(SPILLS_NAN, "spills-nan")                                                                                        \
     F(AVERAGES, "averages")                                                                                            \
@@ -79,6 +80,7 @@
     F(CRASHES_IN_COPY, "crashes-in-copy")                                                                              \
     F(HANGS_IN_COPY, "hangs-in-copy")                                                                                  \
     F(EXITS_IN_COPY, "exits-in-copy")                                                                                  \
+    F(CHATTERS, "chatters")                                                                                            \
     F(CRASHES_AT_EXIT, "crashes-at-exit")
 
 #define AS_NAME(name, text) name,
@@ -100,6 +102,7 @@ static const didact_param table[] = {
 static Fault fault;
 static unsigned instances;
 static const void *second;            /* the second of two instances */
+static didact_pass *only_forward;     /* the last one made */
 static didact_pass *latest, *longest; /* forwards */
 static size_t longest_n;
 static float *last_y;

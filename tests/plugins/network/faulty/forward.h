@@ -88,6 +88,8 @@ static void forward_spoilt(didact_pass *pass, const float x[], const float side[
         for (size_t sample = 0; sample < n; sample++)
             forward_sample(network, &network->layers[l], at, sample);
         spoil_layer(network, &network->layers[l], at, n);
+        if (fault == FORWARD_UNNORMALISED && pass == only_forward && network->layers[l].norm)
+            memcpy(at->output, at->normalised, n * network->layers[l].outputs * sizeof(float));
         below = at->output;
     }
     memcpy(y, below, n * network->layers[network->layer_count - 1].outputs * sizeof(float));

@@ -20,6 +20,10 @@ static didact_status create(const didact_host *host, const void *params, void **
         crash();
     if (fault == CREATES_ONE && instances > 1)
         return host->fail(host, "there is one already");
+    if (fault == CHATTERS) {
+        host->log(host, "here I am");
+        puts("and I print");
+    }
     if (fault == FAILS_SILENTLY)
         return DIDACT_FAILED;
     if (fault == SETS_LOCALE)
@@ -109,15 +113,20 @@ static void faulty_network_destroy(didact_network *network)
         network_destroy(network);
 }
 
-static didact_status faulty_pass_create(didact_network *network, uint32_t capacity, didact_pass **pass)
+static didact_status faulty_pass_create(didact_network *network, uint32_t capacity, bool with_backward,
+                                        didact_pass **pass)
 {
     void *volatile lost = fault == LEAKS_A_BYTE ? malloc(1) : NULL;
     (void)lost;
-    return pass_create(network, capacity, pass);
+    didact_status status = pass_create(network, capacity, with_backward, pass);
+    if (status == DIDACT_OK && !with_backward)
+        only_forward = *pass;
+    return status;
 }
 
 static void faulty_pass_destroy(didact_pass *pass)
 {
+    only_forward = only_forward == pass ? NULL : only_forward;
     latest = latest == pass ? NULL : latest;
     longest = longest == pass ? NULL : longest;
     pass_destroy(pass);
