@@ -17,7 +17,6 @@ check "didact run is clean" "$sane/tools/didact" run "$smoke" --out out
 check "didact report is clean" "$sane/tools/didact" report out
 check "didact plugins is clean" "$sane/tools/didact" plugins
 check "didact show is clean" "$sane/tools/didact" show exploration meta
-
 check "didact conform is clean" env ASAN_OPTIONS="$ASAN_OPTIONS:allocator_may_return_null=1" \
     "$sane/tools/didact" conform network native --set isa=portable
 check "and so is the backend in plain C" env ASAN_OPTIONS="$ASAN_OPTIONS:allocator_may_return_null=1" \
