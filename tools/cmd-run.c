@@ -1,11 +1,13 @@
-/* didact run: from an experiment file to runs that are finished, each in a process of its own. */
+/* didact run: from an experiment file to runs that are done, each in a process of its own. */
 #include "commands.h"
+#include "launch/cpus.h"
 #include "launch/directory.h"
+#include "launch/forecast.h"
 #include "launch/progress.h"
 #include "launch/summary.h"
+#include "path.h"
 #include "tell.h"
-#include <math.h>
-#include <sched.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,7 +18,7 @@ typedef struct Options {
     char *directory; /* NULL: runs/NAME */
     char **overrides;
     int at_once;
-    gboolean dry;
+    gboolean dry, retry, new_build;
 } Options;
 
 static void clear_options(Options *options)
@@ -26,12 +28,6 @@ static void clear_options(Options *options)
     g_free(options->directory);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, clear_options)
-
-static int usable_cpus(void)
-{
-    cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-}
 
 /* GOption knows "-j 2" but not "-j2". */
 static GStrv split_attached(char **argv)
@@ -46,31 +42,65 @@ static GStrv split_attached(char **argv)
     return g_strv_builder_end(words);
 }
 
+static const char summary[] =
+    "Runs an experiment. Where it has run before it goes on: runs that are done stay as they are, those that were\n"
+    "stopped go on, and what is missing is run. The experiment may have grown since (more seeds, more variants); any\n"
+    "other edit is refused where it changes a run that has begun. DIR, a directory that 'didact run' wrote, goes on "
+    "by\n"
+    "its own experiment.yaml and the values that were set.\n\n"
+    "Ctrl-C or SIGTERM stops the runs in good order, to go on later (exit status 75); once more kills them.\n"
+    "The exit status is 0 when all runs are done, 1 when some failed.";
+
 static bool parse(char **argv, Options *options, GError **error)
 {
     const GOptionEntry entries[] = {
-        {"jobs", 'j', 0, G_OPTION_ARG_INT, &options->at_once, "Runs at the same time (default: the CPUs)", "N"},
+        {"jobs", 'j', 0, G_OPTION_ARG_INT, &options->at_once,
+         "Runs at the same time (default: the CPUs that may be used)", "N"},
         {"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->overrides, "Change a value of the file", "KEY=VALUE"},
         {"out", 0, 0, G_OPTION_ARG_FILENAME, &options->directory, "Where it goes (default: runs/NAME)", "DIR"},
-        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry, "Print the plan and do nothing", NULL},
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->files, NULL, "EXPERIMENT.yaml"},
+        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry, "Print the plan and what it will take, and do nothing",
+         NULL},
+        {"retry-failed", 0, 0, G_OPTION_ARG_NONE, &options->retry, "Run again what has failed", NULL},
+        {"allow-new-build", 0, 0, G_OPTION_ARG_NONE, &options->new_build,
+         "Go on although the program or a plugin is not what made the runs", NULL},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->files, NULL, "EXPERIMENT.yaml|DIR"},
         {NULL},
     };
     g_auto(GStrv) words = split_attached(argv);
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_option_context_set_summary(context,
-                                 "Runs an experiment. Where it has run before it goes on: runs that are finished "
-                                 "stay, all others begin.");
+    g_option_context_set_summary(context, summary);
     g_option_context_add_main_entries(context, entries, NULL);
     g_set_prgname("didact run");
     if (!g_option_context_parse_strv(context, &words, error))
         return false;
     if (!options->files || g_strv_length(options->files) != 1)
-        return fail(error, FAULT_USAGE, "name one experiment file; 'didact run --help' explains");
+        return fail(error, FAULT_USAGE, "name one experiment file or directory; 'didact run --help' explains");
     if (options->directory && !*options->directory)
         return fail(error, FAULT_USAGE, "--out is empty; name a directory");
     if (options->at_once < 1)
         return fail(error, FAULT_USAGE, "-j %d: at least one run at a time is needed", options->at_once);
+    return true;
+}
+
+/* A directory stands for the experiment in it, with the values that were set when it was run. */
+static bool resolve_directory(Options *options, GError **error)
+{
+    const char *directory = options->files[0];
+    if (!g_file_test(directory, G_FILE_TEST_IS_DIR))
+        return true;
+    if (options->directory)
+        return fail(error, FAULT_USAGE, "%s is a directory, which goes on where it is; leave out --out, or name a file",
+                    directory);
+    if (!plan_table_exists(directory))
+        return fail(error, FAULT_USAGE, "%s: is no experiment; name a file, or what 'didact run' wrote to", directory);
+    g_autoptr(GStrvBuilder) overrides = g_strv_builder_new();
+    g_auto(GStrv) old = manifest_overrides(directory), new = options->overrides;
+    g_strv_builder_addv(overrides, (const char **)old);
+    if (new)
+        g_strv_builder_addv(overrides, (const char **)new);
+    options->overrides = g_strv_builder_end(overrides);
+    options->directory = options->files[0];
+    options->files[0] = g_build_filename(directory, "experiment.yaml", NULL);
     return true;
 }
 
@@ -83,16 +113,17 @@ static GStrv command_line(char **argv)
     return g_strv_builder_end(words);
 }
 
-static int run_jobs(const Directory *directory, const Plan *plan, int at_once)
+static int run_jobs(const Directory *directory, const Plan *plan, const Options *options)
 {
     char parent[16];
     g_snprintf(parent, sizeof parent, "%d", (int)getpid());
     Progress *progress = progress_new(STDERR_FILENO, directory->jobs, directory->count);
     const PoolSettings settings = {
         .program = "/proc/self/exe", /* this very build, even if its file is replaced meanwhile */
-        .command = (const char *const[]){"didact", "train", "--parent", parent, NULL},
-        .at_once = (unsigned)at_once,
-        .stall = plan->limits.stall,
+        .command = (const char *const[]){"didact", "train", "--parent", parent,
+                                         options->new_build ? "--allow-new-build" : NULL, NULL},
+        .at_once = (unsigned)options->at_once,
+        .limits = plan->limits,
         .grace = GRACE,
         .tell = progress_tell,
         .listener = progress,
@@ -102,13 +133,40 @@ static int run_jobs(const Directory *directory, const Plan *plan, int at_once)
     return status;
 }
 
-static void tell_finished(const Directory *directory)
+static size_t count(const Directory *directory, RunState state)
 {
-    size_t finished = 0;
+    size_t jobs = 0;
     for (size_t i = 0; i < directory->count; i++)
-        finished += directory->jobs[i].status.state == RUN_FINISHED;
-    if (finished)
-        fprintf(stderr, "%s: %zu of %zu runs are finished already\n", directory->path, finished, directory->count);
+        jobs += directory->jobs[i].status.state == state;
+    return jobs;
+}
+
+/* What is not done now, and why. */
+static void tell_standing(const Directory *directory)
+{
+    size_t done = count(directory, RUN_DONE), failed = count(directory, RUN_FAILED);
+    if (done)
+        fprintf(stderr, "%s: %zu of %zu runs are done already\n", directory->path, done, directory->count);
+    if (failed)
+        fprintf(stderr, "%s: %zu failed before; --retry-failed runs them again\n", directory->path, failed);
+    if (directory->corrected)
+        fprintf(stderr, "%s: %zu that had not begun take the new configuration\n", directory->path,
+                directory->corrected);
+}
+
+static void tell_what_next(const Directory *directory)
+{
+    g_autofree char *name = path_quoted(directory->path);
+    if (count(directory, RUN_STOPPED) || count(directory, RUN_PLANNED))
+        printf("stopped; 'didact run %s' goes on\n", name);
+    else if (count(directory, RUN_FAILED))
+        printf("'didact run %s --retry-failed' runs the failed ones again\n", name);
+    printf("'didact report %s' draws the report\n", name);
+}
+
+static Terms terms_of(const Options *options)
+{
+    return (Terms){.retry_failed = options->retry, .allow_new_build = options->new_build};
 }
 
 static int run(const Options *options, const Plan *plan, char **argv)
@@ -118,32 +176,40 @@ static int run(const Options *options, const Plan *plan, char **argv)
     const Manifest manifest = {.command = (const char *const *)command,
                                .overrides = (const char *const *)options->overrides,
                                .started = g_get_real_time() / G_USEC_PER_SEC};
-    Directory *directory = directory_open(options->directory, plan, &manifest, &error);
+    Directory *directory = directory_open(options->directory, plan, &manifest, terms_of(options), &error);
     if (!directory)
         return tell(error);
-    tell_finished(directory);
-    int status = run_jobs(directory, plan, options->at_once);
-    summary_print(stdout, plan, directory->jobs);
-    printf("%s: 'didact report %s' draws the report\n", options->directory, options->directory);
+    tell_standing(directory);
+    int status = run_jobs(directory, plan, options);
+    g_autofree char *summary_text = summary_of(plan->runs, directory->jobs);
+    fputs(summary_text, stdout);
+    tell_what_next(directory);
     if (!directory_close(directory, &error))
         return tell(error);
     return status;
 }
 
+static int foretell(const Options *options, const Plan *plan)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Directory) directory = directory_foresee(options->directory, plan, terms_of(options), &error);
+    if (!directory)
+        return tell(error);
+    g_autofree char *text = forecast_tell(plan, directory->jobs, (unsigned)options->at_once);
+    fputs(text, stdout);
+    return 0;
+}
+
 int cmd_run(int argc, char **argv)
 {
-    g_auto(Options) options = {.at_once = usable_cpus()};
+    g_auto(Options) options = {.at_once = (int)cpus_usable()};
     g_autoptr(GError) error = NULL;
-    if (!parse(argv, &options, &error))
+    if (!parse(argv, &options, &error) || !resolve_directory(&options, &error))
         return tell(error);
     g_autoptr(Plan) plan = plan_make(options.files[0], (const char *const *)options.overrides, &error);
     if (!plan)
         return tell(error);
-    if (options.dry) {
-        summary_print_plan(stdout, plan);
-        return 0;
-    }
     if (!options.directory)
         options.directory = g_build_filename("runs", plan->name, NULL);
-    return run(&options, plan, argv);
+    return options.dry ? foretell(&options, plan) : run(&options, plan, argv);
 }

@@ -22,10 +22,16 @@ static void ask_to_stop(int signal)
     stop = 1;
 }
 
-/* Ctrl-C reaches every process on the terminal; with a parent, it is the parent that decides. */
+static bool asked_to_stop(void *asker)
+{
+    return stop;
+}
+
+/* Ctrl-C reaches every process on the terminal; with a parent, it is the parent that decides. The second signal of a kind
+ * ends the process as if nobody listened. */
 static void set_signals(bool has_parent)
 {
-    struct sigaction asking = {.sa_handler = ask_to_stop, .sa_flags = SA_RESTART};
+    struct sigaction asking = {.sa_handler = ask_to_stop, .sa_flags = SA_RESTART | SA_RESETHAND};
     struct sigaction ignoring = {.sa_handler = SIG_IGN};
     sigaction(SIGTERM, &asking, NULL);
     sigaction(SIGINT, has_parent ? &ignoring : &asking, NULL);
@@ -36,6 +42,15 @@ static void set_signals(bool has_parent)
 static bool live_with(pid_t parent)
 {
     return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
+}
+
+/* Runs share the processors among each other; a library that wants more of them is to be told so by the user. */
+static void default_to_one_thread(void)
+{
+    static const char *const variables[] = {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+                                            "BLIS_NUM_THREADS"};
+    for (size_t i = 0; i < G_N_ELEMENTS(variables); i++)
+        g_setenv(variables[i], "1", FALSE);
 }
 
 static RunSettings *read_settings(const char *directory, GError **error)
@@ -49,68 +64,97 @@ static RunSettings *read_settings(const char *directory, GError **error)
     return settings;
 }
 
-static bool record_training(const RunSettings *settings, const char *directory, GError **error)
-{
-    g_autofree char *task = component_task_name(settings->environment);
-    RunWriter *writer = run_writer_open(directory, task, settings->head.steps, error);
-    if (!writer)
-        return false;
-    bool well = train(settings, writer, directory, &stop, error);
-    return run_writer_close(writer, well ? error : NULL) && well;
-}
-
-static bool run(const char *directory, const char *const *command, GError **error)
+static bool run(const char *directory, bool any_build, const char *const *command, GError **error)
 {
     RunSettings *settings = read_settings(directory, error);
     if (!settings)
         return false;
     const char *const plugins[] = {settings->environment->path, settings->network->path, settings->exploration->path,
                                    NULL};
-    Manifest manifest = {.command = command, .plugins = plugins, .started = g_get_real_time() / G_USEC_PER_SEC};
-    bool well = manifest_write(directory, &manifest, error) && record_training(settings, directory, error);
+    Manifest manifest = {
+        .command = command,
+        .plugins = plugins,
+        .making = any_build ? MAKING_MORE : MAKING_SAME,
+        .started = g_get_real_time() / G_USEC_PER_SEC,
+    };
+    const Interruption interruption = {asked_to_stop, NULL};
+    bool well =
+        manifest_write(directory, &manifest, error) && train(settings, directory, any_build, &interruption, error);
     manifest.ended = g_get_real_time() / G_USEC_PER_SEC;
     well = manifest_write(directory, &manifest, well ? error : NULL) && well;
     run_settings_free(settings);
     return well;
 }
 
-/* Runs, and says in status.json how it ended. */
-static int run_to_its_end(const char *directory, const char *const *command)
+/* Runs, and says in status.json how it ended. Who asked it to stop knows why; a full disk is a reason. */
+static int run_to_its_end(const char *directory, bool any_build, const char *const *command)
 {
     g_autoptr(GError) error = NULL, unsaid = NULL;
     Status status = {.reason = ""};
-    RunState state = RUN_FINISHED;
+    RunState state = RUN_DONE;
     int exit_status = 0;
-    if (!run(directory, command, &error)) {
+    if (!run(directory, any_build, command, &error)) {
         exit_status = tell(error);
         state = exit_status == FAULT_STOPPED ? RUN_STOPPED : RUN_FAILED;
     }
-    if (!status_end(directory, state, state == RUN_FAILED ? error->message : "", &status, &unsaid))
-        return tell(unsaid);
+    const char *reason = error && !(state == RUN_STOPPED && stop) ? error->message : "";
+    if (!status_end(directory, state, reason, &status, &unsaid)) {
+        int fault = tell(unsaid);
+        return exit_status ? exit_status : fault;
+    }
+    if (state == RUN_DONE)
+        train_tidy(directory);
     return exit_status;
 }
 
-int cmd_train(int argc, char **argv)
+/* What stands before the run directory. */
+typedef struct Options {
+    pid_t parent; /* 0: none */
+    bool any_build;
+} Options;
+
+/* The run directory, or NULL where the arguments are wrong. */
+static const char *read_arguments(int argc, char **argv, Options *options)
 {
-    bool has_parent = argc == 4 && strcmp(argv[1], "--parent") == 0;
-    if (!has_parent && argc != 2) {
-        fputs("didact: train takes [--parent PROCESS] RUN-DIRECTORY; 'didact run' starts it\n", stderr);
-        return FAULT_USAGE;
-    }
-    if (has_parent && !live_with((pid_t)g_ascii_strtoll(argv[2], NULL, 10)))
-        return FAULT_STOPPED;
-    const char *directory = argv[argc - 1];
+    int i = 1;
+    for (; i < argc - 1; i++)
+        if (strcmp(argv[i], "--allow-new-build") == 0)
+            options->any_build = true;
+        else if (strcmp(argv[i], "--parent") == 0 && i + 2 < argc)
+            options->parent = (pid_t)g_ascii_strtoll(argv[++i], NULL, 10);
+        else
+            return NULL;
+    return i == argc - 1 && argv[i][0] != '-' ? argv[i] : NULL;
+}
+
+static int train_in(const char *directory, const Options *options, const char *const *command)
+{
     g_autoptr(GError) error = NULL;
     int lock = lock_take(directory, PATIENCE, &error);
     if (lock < 0)
         return tell(error);
-    set_signals(has_parent);
+    set_signals(options->parent != 0);
+    default_to_one_thread();
     setlinebuf(stdout); /* what a plugin prints is in the log even if it crashes */
+    int status = run_to_its_end(directory, options->any_build, command);
+    lock_release(lock);
+    return status;
+}
+
+int cmd_train(int argc, char **argv)
+{
+    Options options = {0};
+    const char *directory = read_arguments(argc, argv, &options);
+    if (!directory) {
+        fputs("didact: train takes [--parent PROCESS] [--allow-new-build] RUN-DIRECTORY; 'didact run' starts it\n",
+              stderr);
+        return FAULT_USAGE;
+    }
+    if (options.parent && !live_with(options.parent))
+        return FAULT_STOPPED;
     g_autoptr(GStrvBuilder) words = g_strv_builder_new();
     g_strv_builder_add(words, "didact");
     g_strv_builder_addv(words, (const char **)argv);
     g_auto(GStrv) command = g_strv_builder_end(words);
-    int status = run_to_its_end(directory, (const char *const *)command);
-    lock_release(lock);
-    return status;
+    return train_in(directory, &options, (const char *const *)command);
 }

@@ -10,6 +10,7 @@ int cmd_replay(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_show(int argc, char **argv);
+int cmd_status(int argc, char **argv);
 
 /* For the program itself, which runs them in children of its own. */
 int cmd_inspect(int argc, char **argv);

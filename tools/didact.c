@@ -13,6 +13,7 @@ typedef struct Command {
 
 static const Command commands[] = {
     {"run", cmd_run, "run an experiment, or go on with it"},
+    {"status", cmd_status, "tell how the runs of an experiment are"},
     {"report", cmd_report, "draw the report of an experiment"},
     {"check", cmd_check, "look for mistakes in an experiment"},
     {"plugins", cmd_plugins, "list the plugins and where they are"},

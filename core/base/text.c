@@ -2,6 +2,7 @@
 
 #include <glib.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 const char *text_number(double x, char buffer[TEXT_NUMBER_SIZE])
@@ -10,6 +11,10 @@ const char *text_number(double x, char buffer[TEXT_NUMBER_SIZE])
         return strcpy(buffer, "nan");
     if (isinf(x))
         return strcpy(buffer, x > 0 ? "inf" : "-inf");
+    if (fabs(x) < 1e15 && x == floor(x) && !(x == 0 && signbit(x))) {
+        g_snprintf(buffer, TEXT_NUMBER_SIZE, "%" G_GINT64_FORMAT, (int64_t)x);
+        return buffer;
+    }
     for (int digits = 15; digits <= 17; digits++) {
         char format[] = {'%', '.', '1', (char)('0' + digits - 10), 'g', 0};
         g_ascii_formatd(buffer, TEXT_NUMBER_SIZE, format, x);

@@ -11,10 +11,14 @@ static Node *node_new(NodeKind kind, Place place)
     return node;
 }
 
+/* The text stands behind the node: most nodes are scalars, and a plan makes millions. */
 Node *node_scalar(const char *text, Place place)
 {
-    Node *node = node_new(NODE_SCALAR, place);
-    node->text = g_strdup(text);
+    size_t size = strlen(text) + 1;
+    Node *node = g_malloc0(sizeof *node + size);
+    node->kind = NODE_SCALAR;
+    node->place = place;
+    node->text = memcpy(node + 1, text, size);
     return node;
 }
 
@@ -40,9 +44,8 @@ static gpointer copy_member(gconstpointer member, gpointer unused)
 
 Node *node_copy(const Node *node)
 {
-    Node *copy = node_new(node->kind, node->place);
+    Node *copy = node->kind == NODE_SCALAR ? node_scalar(node->text, node->place) : node_new(node->kind, node->place);
     copy->quoted = node->quoted;
-    copy->text = g_strdup(node->text);
     if (node->keys)
         copy->keys = g_ptr_array_copy(node->keys, copy_member, NULL);
     if (node->items)
@@ -54,7 +57,6 @@ void node_free(Node *node)
 {
     if (!node)
         return;
-    g_free(node->text);
     if (node->keys)
         g_ptr_array_unref(node->keys);
     if (node->items)

@@ -19,7 +19,7 @@ struct Node {
     NodeKind kind;
     Place place;
     bool quoted;      /* a scalar in quotes is a text, whatever it looks like */
-    char *text;       /* NODE_SCALAR */
+    char *text;       /* NODE_SCALAR; it lives with the node */
     GPtrArray *keys;  /* NODE_MAP: Node scalars, in the file's order, beside items */
     GPtrArray *items; /* NODE_LIST, NODE_MAP: Node */
 };

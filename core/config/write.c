@@ -1,98 +1,154 @@
-/* Trees into YAML, by libyaml's emitter. */
+/* Trees into YAML. */
 #include "config/node.h"
 
 #include <string.h>
-#include <yaml.h>
 
-static int append(void *text, unsigned char *bytes, size_t size)
+enum { INDENT = 2 };
+
+static void append_node(GString *text, const Node *node, int indent);
+
+/* ---- scalars ---- */
+
+static bool is_inner(char c)
 {
-    g_string_append_len(text, (const char *)bytes, (gssize)size);
-    return 1;
+    return g_ascii_isalnum(c) || (c && strchr("+-._/=@()", c));
 }
 
-static void emit(yaml_emitter_t *emitter, yaml_event_t *event)
+/* Where nothing in it can mean anything else, whatever stands around it. */
+static bool is_plain(const char *text)
 {
-    if (!yaml_emitter_emit(emitter, event))
-        g_error("libyaml cannot write a configuration: %s", emitter->problem);
+    const char *c = text;
+    while (*c == '+' || *c == '-' || *c == '.')
+        c++;
+    if (c - text > 2 || !g_ascii_isalnum(*c))
+        return false;
+    while (is_inner(*c))
+        c++;
+    return !*c;
 }
 
-static bool has_control_characters(const char *text)
+/* Such characters could not stand between quotes as they are. */
+static bool needs_escape(gunichar c)
 {
-    for (const char *c = text; *c; c++)
-        if ((unsigned char)*c < ' ' || *c == 0x7f)
+    return c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff || (c & 0xfffe) == 0xfffe;
+}
+
+static bool needs_escapes(const char *text)
+{
+    for (const char *c = text; *c; c = g_utf8_next_char(c))
+        if (needs_escape(g_utf8_get_char(c)))
             return true;
     return false;
 }
 
-static void emit_scalar(yaml_emitter_t *emitter, const Node *node)
+static void append_escaped(GString *text, const char *scalar)
 {
-    yaml_scalar_style_t style = YAML_PLAIN_SCALAR_STYLE;
-    if (has_control_characters(node->text))
-        style = YAML_DOUBLE_QUOTED_SCALAR_STYLE;
-    else if (node->quoted)
-        style = YAML_SINGLE_QUOTED_SCALAR_STYLE;
-    yaml_event_t event;
-    yaml_scalar_event_initialize(&event, NULL, NULL, (yaml_char_t *)node->text, (int)strlen(node->text), 1, 1, style);
-    emit(emitter, &event);
+    g_string_append_c(text, '"');
+    for (const char *c = scalar; *c; c = g_utf8_next_char(c)) {
+        gunichar character = g_utf8_get_char(c);
+        if (needs_escape(character))
+            g_string_append_printf(text, "\\U%08x", character);
+        else if (*c == '"' || *c == '\\')
+            g_string_append_printf(text, "\\%c", *c);
+        else
+            g_string_append_len(text, c, g_utf8_next_char(c) - c);
+    }
+    g_string_append_c(text, '"');
 }
+
+static void append_quoted(GString *text, const char *scalar)
+{
+    g_string_append_c(text, '\'');
+    for (const char *c = scalar; *c; c++) {
+        if (*c == '\'')
+            g_string_append_c(text, '\'');
+        g_string_append_c(text, *c);
+    }
+    g_string_append_c(text, '\'');
+}
+
+static void append_scalar(GString *text, const Node *node)
+{
+    bool bare = !node->quoted && (is_plain(node->text) || !*node->text || strcmp(node->text, "~") == 0);
+    if (bare)
+        g_string_append(text, node->text);
+    else if (needs_escapes(node->text))
+        append_escaped(text, node->text);
+    else
+        append_quoted(text, node->text);
+}
+
+/* ---- lists and maps ---- */
 
 /* Lists of plain words and numbers read best on one line. */
 static bool fits_one_line(const Node *list)
 {
     for (size_t i = 0; i < list->items->len; i++) {
         const Node *item = list->items->pdata[i];
-        if (item->kind != NODE_SCALAR || item->quoted || !*item->text)
+        if (item->kind != NODE_SCALAR || item->quoted || !is_plain(item->text))
             return false;
-        for (const char *c = item->text; *c; c++)
-            if (!g_ascii_isalnum(*c) && !strchr("+-._", *c))
-                return false;
     }
     return true;
 }
 
-static void emit_node(yaml_emitter_t *emitter, const Node *node)
+static void append_line_of(GString *text, const Node *list)
 {
-    if (node->kind == NODE_SCALAR) {
-        emit_scalar(emitter, node);
-        return;
+    g_string_append_c(text, '[');
+    for (size_t i = 0; i < list->items->len; i++) {
+        g_string_append(text, i ? ", " : "");
+        append_scalar(text, list->items->pdata[i]);
     }
-    yaml_event_t event;
-    if (node->kind == NODE_MAP)
-        yaml_mapping_start_event_initialize(&event, NULL, NULL, 1, YAML_BLOCK_MAPPING_STYLE);
+    g_string_append_c(text, ']');
+}
+
+static bool stands_on_its_line(const Node *node)
+{
+    return node->kind == NODE_SCALAR || !node->items->len || (node->kind == NODE_LIST && fits_one_line(node));
+}
+
+static void append_on_line(GString *text, const Node *node)
+{
+    if (node->kind == NODE_SCALAR)
+        append_scalar(text, node);
+    else if (node->kind == NODE_MAP)
+        g_string_append(text, "{}");
     else
-        yaml_sequence_start_event_initialize(
-            &event, NULL, NULL, 1, fits_one_line(node) ? YAML_FLOW_SEQUENCE_STYLE : YAML_BLOCK_SEQUENCE_STYLE);
-    emit(emitter, &event);
+        append_line_of(text, node);
+    g_string_append_c(text, '\n');
+}
+
+/* What stands behind "key:" or "-". */
+static void append_value(GString *text, const Node *value, int indent)
+{
+    if (stands_on_its_line(value)) {
+        if (value->kind != NODE_SCALAR || value->quoted || *value->text)
+            g_string_append_c(text, ' ');
+        append_on_line(text, value);
+    } else {
+        g_string_append_c(text, '\n');
+        append_node(text, value, indent);
+    }
+}
+
+static void append_node(GString *text, const Node *node, int indent)
+{
     for (size_t i = 0; i < node->items->len; i++) {
+        const Node *value = node->items->pdata[i];
+        for (int column = 0; column < indent; column++)
+            g_string_append_c(text, ' ');
         if (node->kind == NODE_MAP)
-            emit_node(emitter, node->keys->pdata[i]);
-        emit_node(emitter, node->items->pdata[i]);
+            append_scalar(text, node->keys->pdata[i]);
+        g_string_append_c(text, node->kind == NODE_MAP ? ':' : '-');
+        append_value(text, value, node->kind == NODE_MAP && value->kind == NODE_LIST ? indent : indent + INDENT);
     }
-    if (node->kind == NODE_MAP)
-        yaml_mapping_end_event_initialize(&event);
-    else
-        yaml_sequence_end_event_initialize(&event);
-    emit(emitter, &event);
 }
 
 char *node_to_yaml(const Node *node)
 {
     GString *text = g_string_new(NULL);
-    yaml_emitter_t emitter;
-    yaml_emitter_initialize(&emitter);
-    yaml_emitter_set_output(&emitter, append, text);
-    yaml_emitter_set_unicode(&emitter, 1);
-    yaml_emitter_set_width(&emitter, -1);
-    yaml_event_t event;
-    yaml_stream_start_event_initialize(&event, YAML_UTF8_ENCODING);
-    emit(&emitter, &event);
-    yaml_document_start_event_initialize(&event, NULL, NULL, NULL, 1);
-    emit(&emitter, &event);
-    emit_node(&emitter, node);
-    yaml_document_end_event_initialize(&event, 1);
-    emit(&emitter, &event);
-    yaml_stream_end_event_initialize(&event);
-    emit(&emitter, &event);
-    yaml_emitter_delete(&emitter);
+    if (stands_on_its_line(node))
+        append_on_line(text, node);
+    else
+        append_node(text, node, 0);
     return g_string_free(text, FALSE);
 }

@@ -30,53 +30,9 @@ static bool may_be_used(const char *directory, GError **error)
         return true;
     if (!g_file_test(directory, G_FILE_TEST_IS_DIR))
         return fail(error, FAULT_USAGE, "%s: is a file, not a directory; use --out for another place", directory);
-    if (!has(directory, "plan.tsv") && !is_empty(directory))
+    if (!plan_table_exists(directory) && !is_empty(directory))
         return fail(error, FAULT_USAGE, "%s: has files in it but is no experiment; use --out for another directory",
                     directory);
-    return true;
-}
-
-/* The first line in which two texts differ, counted from 1. */
-static bool fail_difference(const char *path, const char *was, const char *now, GError **error)
-{
-    g_auto(GStrv) old = g_strsplit(was, "\n", -1);
-    g_auto(GStrv) new = g_strsplit(now, "\n", -1);
-    size_t i = 0;
-    while (old[i] && new[i] && strcmp(old[i], new[i]) == 0)
-        i++;
-    return fail(error, FAULT_CONFIG,
-                "%s:%zu: the run has '%s', the experiment now says '%s'; use --out for a new directory", path, i + 1,
-                old[i] ? g_strstrip(old[i]) : "", new[i] ? g_strstrip(new[i]) : "");
-}
-
-/* Nothing is lost of a run that has not taken a step. */
-static bool has_not_begun(const Job *job)
-{
-    Status status = {0};
-    return status_read(job->directory, &status, NULL) && status.state != RUN_FINISHED && status.step == 0;
-}
-
-static bool run_agrees(const Job *job, const PlannedRun *run, GError **error)
-{
-    g_autofree char *path = g_build_filename(job->directory, "config.yaml", NULL);
-    g_autofree char *text = NULL;
-    g_autoptr(GError) failure = NULL;
-    if (g_file_get_contents(path, &text, NULL, &failure))
-        return strcmp(text, run->config) == 0 || has_not_begun(job) || fail_difference(path, text, run->config, error);
-    if (!g_error_matches(failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        return fail(error, FAULT_INTERNAL, "%s: cannot read: %s", path, failure->message);
-    if (g_file_test(job->directory, G_FILE_TEST_EXISTS) && !is_empty(job->directory))
-        return fail(error, FAULT_CONFIG,
-                    "%s: has files in it but is no run; delete it to run it anew, or use --out for a new directory",
-                    job->directory);
-    return true;
-}
-
-static bool runs_agree(const Directory *directory, const Plan *plan, GError **error)
-{
-    for (size_t i = 0; i < directory->count; i++)
-        if (!run_agrees(&directory->jobs[i], plan->runs->pdata[i], error))
-            return false;
     return true;
 }
 
@@ -105,51 +61,106 @@ static bool put_file(const char *directory, const char *name, const char *text, 
 /* plan.tsv comes first: it is what makes a directory an experiment, however early this process may end. */
 static bool put_head(const Directory *directory, const Plan *plan, GError **error)
 {
-    g_autoptr(GString) table = g_string_new("variant\ttask\tseed\tsteps\tdirectory\n");
-    for (guint i = 0; i < plan->runs->len; i++) {
-        const PlannedRun *run = plan->runs->pdata[i];
-        g_string_append_printf(table, "%s\t%s\t%" G_GUINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%s\n", run->variant,
-                               run->task, run->seed, run->steps, run->directory);
-    }
-    return put_file(directory->path, "plan.tsv", table->str, error) &&
+    return plan_table_write(directory->path, plan->runs, error) &&
            put_file(directory->path, "experiment.yaml", plan->source, error) &&
            manifest_write(directory->path, &directory->manifest, error);
 }
 
+/* A file that is new needs no care: half of it is no run's yet. Ten thousand of them would keep a disk busy for minutes. */
+static bool put_config(const Job *job, const PlannedRun *run, GError **error)
+{
+    g_autofree char *path = g_build_filename(job->directory, "config.yaml", NULL);
+    g_autoptr(GError) failure = NULL;
+    if (has(job->directory, "config.yaml"))
+        return put_file(job->directory, "config.yaml", run->config, error);
+    return g_file_set_contents_full(path, run->config, -1, G_FILE_SET_CONTENTS_NONE, 0666, &failure) ||
+           fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, failure->message);
+}
+
+/* A run that is done keeps the file that it was made with. */
+static bool put_runs(const Directory *directory, const Plan *plan, GError **error)
+{
+    for (size_t i = 0; i < directory->count; i++) {
+        const Job *job = &directory->jobs[i];
+        const PlannedRun *run = plan->runs->pdata[i];
+        if (job->status.state == RUN_PLANNED && !directory->standings[i].planned &&
+            (!make_directory(job->directory, error) || !put_config(job, run, error)))
+            return false;
+    }
+    return true;
+}
+
+/* ---- what is to be done ---- */
+
 /* A run that says so, and whose results are still there. */
-static bool is_finished(Job *job)
+static bool is_done(const Job *job)
 {
-    return status_read(job->directory, &job->status, NULL) && job->status.state == RUN_FINISHED &&
-           has(job->directory, "evaluations.csv") && has(job->directory, "policy.safetensors");
+    return job->status.state == RUN_DONE && has(job->directory, "evaluations.csv") &&
+           has(job->directory, "policy.safetensors");
 }
 
-static bool put_run(Job *job, const PlannedRun *run, GError **error)
+/* Statuses become what is to be done. A run that goes on counts the steps that it has taken. */
+static void plan_jobs(Directory *directory, bool retry_failed)
 {
-    if (is_finished(job))
-        return true;
-    job->status = (Status){.state = RUN_WAITING, .steps = run->steps, .reason = ""};
-    return make_directory(job->directory, error) && put_file(job->directory, "config.yaml", run->config, error) &&
-           status_write(job->directory, &job->status, error);
+    for (size_t i = 0; i < directory->count; i++) {
+        Job *job = &directory->jobs[i];
+        bool corrected = directory->standings[i].other && !directory->standings[i].begun;
+        directory->corrected += corrected;
+        if (is_done(job) || (job->status.state == RUN_FAILED && !retry_failed && !corrected))
+            continue;
+        if (job->status.state == RUN_DONE)
+            job->status.step = 0;
+        job->status.state = RUN_PLANNED;
+        job->status.reason = "";
+    }
 }
 
-static bool put_runs(Directory *directory, const Plan *plan, GError **error)
+/* ---- who made it ---- */
+
+static bool has_begun(const Directory *directory)
 {
     for (size_t i = 0; i < directory->count; i++)
-        if (!put_run(&directory->jobs[i], plan->runs->pdata[i], error))
-            return false;
-    return true;
+        if (directory->standings[i].begun)
+            return true;
+    return false;
+}
+
+static bool has_planned(const Directory *directory)
+{
+    for (size_t i = 0; i < directory->count; i++)
+        if (directory->jobs[i].status.state == RUN_PLANNED)
+            return true;
+    return false;
+}
+
+/* Runs are compared with each other: what makes the next must be what made those that are there. */
+static bool is_same_build(const Directory *directory, const Plan *plan, GError **error)
+{
+    g_autoptr(GPtrArray) builds = manifest_builds(directory->path);
+    if (!builds->len || !has_begun(directory) || !has_planned(directory))
+        return true;
+    g_autoptr(Build) here = build_here((const char *const *)plan->plugins, error);
+    const Build *last = builds->pdata[builds->len - 1];
+    const BuildPart *part = here ? build_difference(last, here) : NULL;
+    if (!part)
+        return here != NULL;
+    return fail(
+        error, FAULT_CONFIG,
+        "%s: %s is another build (SHA-256 %.12s) than its runs were made with (%.12s); use --allow-new-build to go "
+        "on all the same, which the report will tell, or --out for a new one",
+        directory->path, part->name, part->sha256, build_part(last, part->name)->sha256);
 }
 
 /* ---- the whole ---- */
 
-static Directory *new_directory(const char *path, const Plan *plan, const Manifest *manifest)
+static Directory *new_directory(const char *path, const Plan *plan)
 {
     Directory *directory = g_new0(Directory, 1);
     directory->path = g_strdup(path);
-    directory->manifest = *manifest;
     directory->lock = -1;
     directory->count = plan->runs->len;
     directory->jobs = g_new0(Job, directory->count);
+    directory->standings = g_new0(Standing, directory->count);
     for (size_t i = 0; i < directory->count; i++) {
         const PlannedRun *run = plan->runs->pdata[i];
         directory->jobs[i].name = g_strdup(run->directory);
@@ -158,14 +169,17 @@ static Directory *new_directory(const char *path, const Plan *plan, const Manife
     return directory;
 }
 
-static void free_directory(Directory *directory)
+void directory_free(Directory *directory)
 {
+    if (!directory)
+        return;
     for (size_t i = 0; i < directory->count; i++) {
         g_free((char *)directory->jobs[i].name);
         g_free((char *)directory->jobs[i].directory);
     }
     if (directory->lock >= 0)
         lock_release(directory->lock);
+    g_free(directory->standings);
     g_free(directory->jobs);
     g_free(directory->path);
     g_free(directory);
@@ -179,22 +193,38 @@ static bool lock(Directory *directory, GError **error)
     return directory->lock >= 0;
 }
 
-Directory *directory_open(const char *path, const Plan *plan, const Manifest *manifest, GError **error)
+static bool look(Directory *directory, const Plan *plan, Terms terms, GError **error)
 {
-    Directory *directory = new_directory(path, plan, manifest);
-    if (may_be_used(path, error) && lock(directory, error) && runs_agree(directory, plan, error) &&
-        put_head(directory, plan, error) && put_runs(directory, plan, error))
-        return directory;
-    free_directory(directory);
-    return NULL;
+    if (!standings_look(directory->path, plan, directory->jobs, directory->standings, error))
+        return false;
+    plan_jobs(directory, terms.retry_failed);
+    return terms.allow_new_build || is_same_build(directory, plan, error);
+}
+
+Directory *directory_foresee(const char *path, const Plan *plan, Terms terms, GError **error)
+{
+    g_autoptr(Directory) directory = new_directory(path, plan);
+    bool well = may_be_used(path, error) && look(directory, plan, terms, error);
+    return well ? g_steal_pointer(&directory) : NULL;
+}
+
+Directory *directory_open(const char *path, const Plan *plan, const Manifest *manifest, Terms terms, GError **error)
+{
+    g_autoptr(Directory) directory = new_directory(path, plan);
+    directory->manifest = *manifest;
+    directory->manifest.plugins = (const char *const *)plan->plugins;
+    bool well = may_be_used(path, error) && lock(directory, error) && look(directory, plan, terms, error);
+    directory->manifest.making = !has_planned(directory) ? MAKING_NONE
+                                 : has_begun(directory)  ? MAKING_MORE
+                                                         : MAKING_SAME;
+    well = well && put_head(directory, plan, error) && put_runs(directory, plan, error);
+    return well ? g_steal_pointer(&directory) : NULL;
 }
 
 bool directory_close(Directory *directory, GError **error)
 {
-    if (!directory)
-        return true;
     directory->manifest.ended = g_get_real_time() / G_USEC_PER_SEC;
     bool well = manifest_write(directory->path, &directory->manifest, error);
-    free_directory(directory);
+    directory_free(directory);
     return well;
 }

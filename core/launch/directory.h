@@ -4,25 +4,41 @@
 
 #include "launch/plan.h"
 #include "launch/pool.h"
+#include "launch/standing.h"
 #include "record/manifest.h"
+
+/* What whoever asks agrees to. */
+typedef struct Terms {
+    bool retry_failed;    /* failed runs are planned again */
+    bool allow_new_build; /* going on with another program or plugin than the runs were made with */
+} Terms;
 
 typedef struct Directory {
     char *path;
-    Job *jobs; /* one for each run of the plan, in its order: finished, or waiting */
+    Job *jobs; /* one for each run of the plan, in its order: done, failed, or planned */
     size_t count;
+    size_t corrected;    /* runs that had not begun and have another configuration now */
+    Standing *standings; /* beside jobs, as they were found */
     Manifest manifest;
-    int lock;
+    int lock; /* -1: not taken */
 } Directory;
 
 /* Takes the directory for this process and brings it up to the plan: experiment.yaml, plan.tsv, manifest.json, and for
- * each run a directory with config.yaml and status.json. Runs that are finished stay as they are, all others wait.
- * `manifest` tells the command; its strings are borrowed.
+ * each run a directory with config.yaml. Runs that are done stay as they are, failed ones too unless the terms retry
+ * them; all others are planned. `manifest` tells the command; its strings are borrowed, and must outlive the directory.
  *
  * Refuses, before anything is touched: a directory with files that is no experiment (FAULT_USAGE), one that another
- * process holds (FAULT_STOPPED), and a plan in which a run that is there has another configuration (FAULT_CONFIG). */
-Directory *directory_open(const char *path, const Plan *plan, const Manifest *manifest, GError **error);
+ * process holds (FAULT_STOPPED), a plan that leaves out a run that has taken a step, or has another configuration for
+ * it (FAULT_CONFIG), and another build than made the runs, where some are to go on or to be added (FAULT_CONFIG). */
+Directory *directory_open(const char *path, const Plan *plan, const Manifest *manifest, Terms terms, GError **error);
 
-/* Writes the end into manifest.json, releases the directory and frees; NULL is allowed. */
+/* Writes the end into manifest.json, releases the directory and frees. */
 bool directory_close(Directory *directory, GError **error);
+
+/* What directory_open would find, for somebody who only asks: nothing is taken or written, and the directory need not be
+ * there. The same refusals, but for the process that holds it. To be freed. */
+Directory *directory_foresee(const char *path, const Plan *plan, Terms terms, GError **error);
+void directory_free(Directory *directory);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Directory, directory_free)
 
 #endif

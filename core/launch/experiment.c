@@ -17,16 +17,10 @@ const didact_param report_settings_table[] = {
 };
 const size_t report_settings_count = G_N_ELEMENTS(report_settings_table);
 
-const didact_param limit_settings_table[] = {
-    DIDACT_NUMBER_OR(LimitSettings, stall, "600", DIDACT_POSITIVE, INFINITY, "none", "seconds",
-                     "a run that gets no further for this long is stopped and has failed"),
-};
-const size_t limit_settings_count = G_N_ELEMENTS(limit_settings_table);
-
 /* What may stand in an experiment. */
 static const char *const keys[] = {"name",    "steps",       "seeds",    "environment", "network",
                                    "student", "exploration", "teaching", "evaluation",  "variants",
-                                   "matrix",  "report",      "limits",   NULL};
+                                   "matrix",  "report",      "limits",   "checkpoint",  NULL};
 
 /* An experiment that is being unfolded. */
 typedef struct Unfolding {
@@ -36,7 +30,8 @@ typedef struct Unfolding {
     Matrix *matrix;
     GHashTable *directories; /* of the groups so far */
     Problems *problems;
-    bool untried; /* no run of the present variant has had its plugins made */
+    GHashTable *traits; /* RunTraits, by task and strategy */
+    bool untried;       /* no run of the present variant has had its plugins made */
 } Unfolding;
 
 static void bind_section(const Unfolding *unfolding, const char *name, const didact_param *rows, size_t count,
@@ -57,12 +52,13 @@ static void group_free(void *memory)
 }
 
 /* Takes the variant's name. */
-static RunGroup *group_new(char *variant, const RunSettings *settings)
+static RunGroup *group_new(char *variant, char *task, const RunSettings *settings, const RunTraits *traits)
 {
     RunGroup *group = g_new0(RunGroup, 1);
     group->variant = variant;
-    group->task = component_task_name(settings->environment);
+    group->task = task;
     group->steps = settings->head.steps;
+    group->cost = run_cost(settings, traits);
     g_autoptr(Node) config = run_settings_describe(settings);
     node_remove(config, "seed");
     group->config = node_to_yaml(config);
@@ -81,12 +77,28 @@ static void add_group(Unfolding *unfolding, RunGroup *group, Place place)
                      "the folder's name '%s' is too long; vary fewer keys, or name variants", group->variant);
 }
 
-/* What no table can say, the plugins say when they are made: once for each variant. */
-static void try_plugins(const Unfolding *unfolding, const RunSettings *settings)
+/* What no table can say, the plugins say when they are made: once for each variant, and for each strategy on each task. */
+static RunTraits try_plugins(Unfolding *unfolding, const char *task, const RunSettings *settings)
 {
+    g_autofree char *key = g_strdup_printf("%s %s %d", task, settings->exploration->path, settings->strategy.examine);
+    RunTraits *traits = g_hash_table_lookup(unfolding->traits, key);
+    if (traits && !unfolding->untried)
+        return *traits;
     g_autoptr(GError) error = NULL;
-    if (!train_try(settings, &error))
+    traits = g_new0(RunTraits, 1);
+    if (!train_try(settings, traits, &error))
         problems_add(unfolding->problems, (Place){0}, "%s", error->message);
+    unfolding->untried = false;
+    g_hash_table_insert(unfolding->traits, g_steal_pointer(&key), traits);
+    return *traits;
+}
+
+static void note_plugins(GPtrArray *plugins, const RunSettings *settings)
+{
+    const char *const paths[] = {settings->environment->path, settings->network->path, settings->exploration->path};
+    for (size_t i = 0; i < G_N_ELEMENTS(paths); i++)
+        if (!g_ptr_array_find(plugins, paths[i], NULL))
+            g_ptr_array_add(plugins, (char *)paths[i]);
 }
 
 static void unfold_point(Unfolding *unfolding, const char *variant, Place place, const Node *patched,
@@ -96,11 +108,11 @@ static void unfold_point(Unfolding *unfolding, const char *variant, Place place,
     RunSettings *settings = run_settings_bind(config, unfolding->problems);
     if (!settings)
         return;
-    RunGroup *group = group_new(g_strconcat(variant, point->label, NULL), settings);
+    char *task = component_task_name(settings->environment);
+    RunTraits traits = try_plugins(unfolding, task, settings);
+    RunGroup *group = group_new(g_strconcat(variant, point->label, NULL), task, settings, &traits);
     add_group(unfolding, group, point->environment.file ? point->environment : place);
-    if (unfolding->untried)
-        try_plugins(unfolding, settings);
-    unfolding->untried = false;
+    note_plugins(unfolding->experiment->plugins, settings);
     run_settings_free(settings);
 }
 
@@ -192,10 +204,11 @@ static void read_root(Experiment *experiment, const Node *root, Problems *proble
     g_autoptr(Node) base = variants_base(root);
     g_autoptr(Matrix) matrix = matrix_read(node_get(root, "matrix"), variants_fixed, problems);
     g_autoptr(GHashTable) directories = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Unfolding unfolding = {experiment, root, base, matrix, directories, problems, false};
+    g_autoptr(GHashTable) traits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    Unfolding unfolding = {experiment, root, base, matrix, directories, problems, traits, false};
     bind_keys(root, "the experiment", NULL, 0, keys, problems);
     bind_section(&unfolding, "report", report_settings_table, report_settings_count, &experiment->report);
-    bind_section(&unfolding, "limits", limit_settings_table, limit_settings_count, &experiment->limits);
+    limits_read(node_get(root, "limits"), root->place, &experiment->limits, experiment->memory, problems);
     seeds_read(root, MOST_RUNS, &experiment->seeds, experiment->memory, problems);
     unfold(&unfolding);
     const Node *name = node_get(root, "name");
@@ -227,6 +240,7 @@ Experiment *experiment_read(const char *file, const char *const *overrides, Prob
     unsigned before = problems_count(problems);
     g_autoptr(Experiment) experiment = g_new0(Experiment, 1);
     experiment->groups = g_ptr_array_new_with_free_func(group_free);
+    experiment->plugins = g_ptr_array_new();
     experiment->memory = g_ptr_array_new_with_free_func(g_free);
     experiment->source = config_load(file, problems);
     g_autoptr(Node) root = experiment->source ? read_tree(experiment->source, file, overrides, problems) : NULL;
@@ -242,6 +256,7 @@ void experiment_free(Experiment *experiment)
     g_free(experiment->name);
     g_free(experiment->source);
     g_ptr_array_unref(experiment->groups);
+    g_ptr_array_unref(experiment->plugins);
     g_ptr_array_unref(experiment->memory);
     g_free(experiment);
 }

@@ -9,6 +9,7 @@
 typedef struct RunGroup {
     char *variant, *task;
     int64_t steps;
+    RunCost cost;
     char *config; /* the resolved configuration as YAML, without its seed */
 } RunGroup;
 
@@ -17,7 +18,8 @@ typedef struct Experiment {
     ReportSettings report;
     LimitSettings limits;
     didact_integers seeds;
-    GPtrArray *groups; /* RunGroup */
+    GPtrArray *groups;  /* RunGroup */
+    GPtrArray *plugins; /* paths of those that the groups use, interned */
     GPtrArray *memory;
 } Experiment;
 

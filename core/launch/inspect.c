@@ -5,6 +5,7 @@
 #include "plugin/loader.h"
 #include <json-glib/json-glib.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static FILE *out;
@@ -42,13 +43,19 @@ static void write_loading(const char *path)
 
 static void write_head(const Experiment *experiment)
 {
-    char stall[TEXT_NUMBER_SIZE];
+    char stall[TEXT_NUMBER_SIZE], memory[TEXT_NUMBER_SIZE];
     g_autoptr(JsonBuilder) builder = json_builder_new();
     json_builder_begin_object(builder);
     write_text(builder, "name", experiment->name);
     write_text(builder, "source", experiment->source);
     write_text(builder, "baseline", experiment->report.baseline);
     write_text(builder, "stall", text_number(experiment->limits.stall, stall));
+    write_text(builder, "memory", text_number(experiment->limits.memory, memory));
+    json_builder_set_member_name(builder, "plugins");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < experiment->plugins->len; i++)
+        json_builder_add_string_value(builder, experiment->plugins->pdata[i]);
+    json_builder_end_array(builder);
     json_builder_set_member_name(builder, "seeds");
     json_builder_begin_array(builder);
     for (size_t i = 0; i < experiment->seeds.count; i++)
@@ -57,16 +64,25 @@ static void write_head(const Experiment *experiment)
     write_line(builder);
 }
 
+static void write_integer(JsonBuilder *builder, const char *key, int64_t value)
+{
+    json_builder_set_member_name(builder, key);
+    json_builder_add_int_value(builder, value);
+}
+
 static void write_group(const RunGroup *group)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
     json_builder_begin_object(builder);
     write_text(builder, "variant", group->variant);
     write_text(builder, "task", group->task);
-    json_builder_set_member_name(builder, "steps");
-    json_builder_add_int_value(builder, group->steps);
-    write_text(builder, "config", group->config);
+    write_integer(builder, "steps", group->steps);
+    write_integer(builder, "evaluation_steps", group->cost.evaluation_steps);
+    write_integer(builder, "updates", group->cost.updates);
+    write_integer(builder, "lookahead_updates", group->cost.lookahead_updates);
+    write_integer(builder, "bytes", (int64_t)strlen(group->config));
     write_line(builder);
+    fputs(group->config, out);
 }
 
 /* Keeps standard output for the lines: what a plugin prints while it is loaded goes to standard error. */

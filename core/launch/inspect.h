@@ -2,8 +2,12 @@
  *
  *     {"loading": PATH}                                  before a plugin is opened
  *     {"problems": TEXT}                                 the mistakes; nothing follows
- *     {"name", "source", "baseline", "stall", "seeds"}   once
- *     {"variant", "task", "steps", "config"}             for each group of runs that differ in their seed alone */
+ *     {"name", "source", "baseline", "stall", "memory", "plugins", "seeds"}
+ *                                                        once
+ *     {"variant", "task", "steps", "evaluation_steps", "updates", "lookahead_updates", "bytes"}
+ *                                                        for each group of runs that differ in their seed alone
+ *
+ * After such a last line stand so many bytes, the group's configuration as it is. */
 #ifndef CORE_LAUNCH_INSPECT_H
 #define CORE_LAUNCH_INSPECT_H
 

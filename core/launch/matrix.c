@@ -76,9 +76,9 @@ static bool check_label(const Axis *axis, const Node *value, const char *label, 
 
 static bool check_axis(const Node *key, const Node *values, const char *const *fixed, Problems *problems)
 {
-    if (g_strv_contains(fixed, key->text)) {
-        problems_add(problems, key->place, "'%s' cannot vary in 'matrix'; it belongs to the whole experiment",
-                     key->text);
+    g_autofree char *section = g_strndup(key->text, strcspn(key->text, "."));
+    if (g_strv_contains(fixed, section)) {
+        problems_add(problems, key->place, "'%s' cannot vary in 'matrix'; it belongs to the whole experiment", section);
         return false;
     }
     if (values->kind != NODE_LIST) {

@@ -7,25 +7,17 @@
 /* What the child has said so far. */
 typedef struct Reading {
     Plan *plan;
+    GDataInputStream *lines;
     GArray *seeds;  /* int64_t */
     char *loading;  /* the plugin opened last */
     char *problems; /* the mistakes, when there are any */
 } Reading;
 
-static void run_free(void *memory)
-{
-    PlannedRun *run = memory;
-    g_free(run->variant);
-    g_free(run->task);
-    g_free(run->directory);
-    g_free(run->config);
-    g_free(run);
-}
-
-static Plan *plan_new(void)
+Plan *plan_new(void)
 {
     Plan *plan = g_new0(Plan, 1);
-    plan->runs = g_ptr_array_new_with_free_func(run_free);
+    plan->runs = planned_runs_new();
+    plan->costs = g_array_new(FALSE, FALSE, sizeof(RunCost));
     plan->memory = g_ptr_array_new_with_free_func(g_free);
     return plan;
 }
@@ -37,6 +29,8 @@ void plan_free(Plan *plan)
     g_free(plan->name);
     g_free(plan->source);
     g_ptr_array_unref(plan->runs);
+    g_array_unref(plan->costs);
+    g_strfreev(plan->plugins);
     g_ptr_array_unref(plan->memory);
     g_free(plan);
 }
@@ -47,9 +41,15 @@ static void take_head(Reading *reading, JsonObject *line)
     plan->name = g_strdup(json_object_get_string_member(line, "name"));
     plan->source = g_strdup(json_object_get_string_member(line, "source"));
     plan->limits.stall = g_ascii_strtod(json_object_get_string_member(line, "stall"), NULL);
+    plan->limits.memory = g_ascii_strtod(json_object_get_string_member(line, "memory"), NULL);
     char *baseline = g_strdup(json_object_get_string_member(line, "baseline"));
     g_ptr_array_add(plan->memory, baseline);
     plan->report.baseline = baseline;
+    JsonArray *plugins = json_object_get_array_member(line, "plugins");
+    g_autoptr(GStrvBuilder) paths = g_strv_builder_new();
+    for (guint i = 0; i < json_array_get_length(plugins); i++)
+        g_strv_builder_add(paths, json_array_get_string_element(plugins, i));
+    plan->plugins = g_strv_builder_end(paths);
     JsonArray *seeds = json_object_get_array_member(line, "seeds");
     for (guint i = 0; i < json_array_get_length(seeds); i++) {
         int64_t seed = json_array_get_int_element(seeds, i);
@@ -57,11 +57,25 @@ static void take_head(Reading *reading, JsonObject *line)
     }
 }
 
-static void take_group(Reading *reading, JsonObject *line)
+/* The bytes that follow a group's line; NULL where the child died in the middle of them. */
+static char *read_config(GDataInputStream *lines, JsonObject *line)
+{
+    size_t bytes = (size_t)json_object_get_int_member(line, "bytes"), read;
+    g_autofree char *config = g_malloc0(bytes + 1);
+    bool whole = g_input_stream_read_all(G_INPUT_STREAM(lines), config, bytes, &read, NULL, NULL) && read == bytes;
+    return whole ? g_steal_pointer(&config) : NULL;
+}
+
+static bool take_group(Reading *reading, JsonObject *line)
 {
     const char *variant = json_object_get_string_member(line, "variant");
     const char *task = json_object_get_string_member(line, "task");
-    const char *config = json_object_get_string_member(line, "config");
+    g_autofree char *config = read_config(reading->lines, line);
+    if (!config)
+        return false;
+    const RunCost cost = {json_object_get_int_member(line, "evaluation_steps"),
+                          json_object_get_int_member(line, "updates"),
+                          json_object_get_int_member(line, "lookahead_updates")};
     for (guint i = 0; i < reading->seeds->len; i++) {
         PlannedRun *run = g_new0(PlannedRun, 1);
         run->seed = (uint64_t)g_array_index(reading->seeds, int64_t, i);
@@ -71,7 +85,9 @@ static void take_group(Reading *reading, JsonObject *line)
         run->directory = g_strdup_printf("%s/%s/seed-%" G_GUINT64_FORMAT, variant, task, run->seed);
         run->config = g_strdup_printf("seed: %" G_GUINT64_FORMAT "\n%s", run->seed, config);
         g_ptr_array_add(reading->plan->runs, run);
+        g_array_append_val(reading->plan->costs, cost);
     }
+    return true;
 }
 
 static void replace(char **text, JsonObject *line, const char *key)
@@ -80,9 +96,9 @@ static void replace(char **text, JsonObject *line, const char *key)
     *text = g_strdup(json_object_get_string_member(line, key));
 }
 
-static bool take_line(Reading *reading, const char *text, GError **error)
+static bool take_line(Reading *reading, const char *text)
 {
-    g_autoptr(JsonNode) node = json_from_string(text, error);
+    g_autoptr(JsonNode) node = json_from_string(text, NULL);
     if (!node)
         return false;
     JsonObject *line = json_node_get_object(node);
@@ -93,17 +109,16 @@ static bool take_line(Reading *reading, const char *text, GError **error)
     else if (json_object_has_member(line, "seeds"))
         take_head(reading, line);
     else
-        take_group(reading, line);
+        return take_group(reading, line);
     return true;
 }
 
 /* A line that a dying child left half written is the last one, and the child's end says enough. */
-static void take_lines(Reading *reading, GInputStream *stream)
+static void take_lines(Reading *reading)
 {
-    g_autoptr(GDataInputStream) lines = g_data_input_stream_new(stream);
     char *line;
-    while ((line = g_data_input_stream_read_line(lines, NULL, NULL, NULL))) {
-        bool whole = take_line(reading, line, NULL);
+    while ((line = g_data_input_stream_read_line(reading->lines, NULL, NULL, NULL))) {
+        bool whole = take_line(reading, line);
         g_free(line);
         if (!whole)
             return;
@@ -165,8 +180,9 @@ Plan *plan_make(const char *file, const char *const *overrides, GError **error)
     if (!child)
         return NULL;
     g_autoptr(Plan) plan = plan_new();
-    Reading reading = {plan, g_array_new(FALSE, FALSE, sizeof(int64_t)), NULL, NULL};
-    take_lines(&reading, g_subprocess_get_stdout_pipe(child));
+    g_autoptr(GDataInputStream) lines = g_data_input_stream_new(g_subprocess_get_stdout_pipe(child));
+    Reading reading = {plan, lines, g_array_new(FALSE, FALSE, sizeof(int64_t)), NULL, NULL};
+    take_lines(&reading);
     bool fine = finish(&reading, file, child, error);
     g_array_unref(reading.seeds);
     g_free(reading.loading);

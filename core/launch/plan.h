@@ -2,30 +2,17 @@
 #ifndef CORE_LAUNCH_PLAN_H
 #define CORE_LAUNCH_PLAN_H
 
-#include "base/error.h"
-#include <didact/param.h>
-
-typedef struct PlannedRun {
-    char *variant; /* the variant and the matrix' other keys: "meta,student.tau=0.005" */
-    char *task;    /* "pendulum", "mujoco-hopper-v5" */
-    uint64_t seed;
-    char *directory; /* below the experiment's: "meta/pendulum/seed-0" */
-    char *config;    /* the resolved configuration, as YAML */
-    int64_t steps;
-} PlannedRun;
+#include "launch/cost.h"
+#include "launch/limits.h"
+#include "record/plan-table.h"
 
 /* `report:` */
 typedef struct ReportSettings {
     const char *baseline; /* a variant; "" for the first */
 } ReportSettings;
 
-/* `limits:`, kept by the process that starts the runs; they do not change what a run computes. */
-typedef struct LimitSettings {
-    double stall; /* seconds; NAN: none */
-} LimitSettings;
-
-extern const didact_param report_settings_table[], limit_settings_table[];
-extern const size_t report_settings_count, limit_settings_count;
+extern const didact_param report_settings_table[];
+extern const size_t report_settings_count;
 
 typedef struct Plan {
     char *name;
@@ -33,6 +20,8 @@ typedef struct Plan {
     ReportSettings report;
     LimitSettings limits;
     GPtrArray *runs; /* PlannedRun, in the order of the file: variant, then task, then seed */
+    GArray *costs;   /* RunCost, beside runs */
+    GStrv plugins;   /* paths of those that the runs use */
     GPtrArray *memory;
 } Plan;
 
@@ -40,6 +29,8 @@ typedef struct Plan {
  * `inspect experiment FILE` of this program, so that a plugin that crashes while it is loaded costs a message. Errors:
  * FAULT_CONFIG with every mistake of the file. */
 Plan *plan_make(const char *file, const char *const *overrides, GError **error);
+/* A plan of no runs. */
+Plan *plan_new(void);
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 

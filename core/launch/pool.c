@@ -1,5 +1,7 @@
 #include "launch/pool.h"
 
+#include "launch/ending.h"
+#include "launch/family.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -9,16 +11,23 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 static const double TICK = 0.5; /* seconds */
 
+/* Seconds between two looks at memory, as a leak may take a gigabyte in one; many runs are looked at less often, so that
+ * looking stays cheap. */
+static const double MEMORY_TICK = 0.1, MEMORY_TICK_OF_EACH = 0.005;
+
 typedef struct Child {
     Job *job;
     pid_t pid;
-    double idle;  /* seconds since its status last moved */
-    bool stalled; /* and told to end for it */
+    struct timespec before; /* when its status.json was written last before it began */
+    double idle;            /* seconds since its status last moved */
+    bool stalled;           /* and told to end for it */
+    double greed;           /* bytes that it had when it was killed for them; 0: it was not */
 } Child;
 
 typedef struct Pool {
@@ -30,7 +39,7 @@ typedef struct Pool {
     sigset_t signals, outside; /* ours, and the mask to go back to */
     int signal_file;
     int stopped_by, killed_by; /* signals; 0: none */
-    gint64 ticked;             /* monotonic microseconds */
+    gint64 ticked, weighed;    /* monotonic microseconds: the last tick, the last look at memory */
 } Pool;
 
 static void tell(const Pool *pool, PoolEvent event, const Job *job)
@@ -78,9 +87,18 @@ static int spawn(const Pool *pool, const Job *job, pid_t *pid)
     return failure;
 }
 
+/* When the job's status.json was written; zeros where there is none. */
+static struct timespec when_told(const Job *job)
+{
+    g_autofree char *path = g_build_filename(job->directory, "status.json", NULL);
+    struct stat file;
+    return stat(path, &file) == 0 ? file.st_mtim : (struct timespec){0};
+}
+
 static void start(Pool *pool, Job *job)
 {
     pid_t pid;
+    struct timespec before = when_told(job);
     int failure = spawn(pool, job, &pid);
     if (failure) {
         g_autofree char *reason = g_strdup_printf("cannot start: %s", g_strerror(failure));
@@ -88,31 +106,16 @@ static void start(Pool *pool, Job *job)
         return;
     }
     job->status.state = RUN_RUNNING;
-    pool->children[pool->running++] = (Child){.job = job, .pid = pid};
+    pool->children[pool->running++] = (Child){.job = job, .pid = pid, .before = before};
 }
 
-static void start_waiting(Pool *pool)
+static void start_planned(Pool *pool)
 {
     while (!pool->stopped_by && pool->running < pool->settings->at_once && pool->next < pool->count) {
         Job *job = &pool->jobs[pool->next++];
-        if (job->status.state == RUN_WAITING)
+        if (job->status.state == RUN_PLANNED)
             start(pool, job);
     }
-}
-
-static char *describe_stall(const Pool *pool, const Job *job)
-{
-    return g_strdup_printf("no progress for %g s after step %" G_GINT64_FORMAT "; limits.stall ends such runs",
-                           pool->settings->stall, job->status.step);
-}
-
-static char *describe_death(int how)
-{
-    if (!WIFSIGNALED(how))
-        return g_strdup_printf("ended with exit status %d and no word why; see log.txt", WEXITSTATUS(how));
-    if (WTERMSIG(how) == SIGKILL)
-        return g_strdup("killed from outside (signal 9), as the system does where memory is short");
-    return g_strdup_printf("crashed: %s (signal %d); see log.txt", strsignal(WTERMSIG(how)), WTERMSIG(how));
 }
 
 /* By a signal that ends, rather than one that a fault raises. */
@@ -122,25 +125,58 @@ static bool was_ended(int how)
     return signal == SIGTERM || signal == SIGKILL || signal == SIGINT || signal == SIGHUP;
 }
 
+/* What the pool ended it for; NULL where it did not. */
+static char *describe_limit(const Pool *pool, const Child *child)
+{
+    const LimitSettings *limits = &pool->settings->limits;
+    if (child->greed > 0)
+        return g_strdup_printf("its memory grew to %.0f MiB, last seen at step %" G_GINT64_FORMAT
+                               "; limits.memory ends runs above %.0f MiB",
+                               ldexp(child->greed, -20), child->job->status.step, ldexp(limits->memory, -20));
+    if (child->stalled)
+        return g_strdup_printf("no progress for %g s, last seen at step %" G_GINT64_FORMAT
+                               "; limits.stall ends such runs",
+                               limits->stall, child->job->status.step);
+    return NULL;
+}
+
+/* Whether the child has told its end in status.json, rather than somebody before it. */
+static bool has_told(const Child *child, Status *last)
+{
+    struct timespec now = when_told(child->job);
+    bool fresh = now.tv_sec != child->before.tv_sec || now.tv_nsec != child->before.tv_nsec;
+    return fresh && status_read(child->job->directory, last, NULL) && last->state != RUN_PLANNED &&
+           last->state != RUN_RUNNING;
+}
+
+/* It came no further than the lock, which somebody else holds. */
+static void stand_back(const Pool *pool, Job *job)
+{
+    g_autofree char *words = ending_last_words(job->directory);
+    job->status.state = RUN_STOPPED;
+    job->status.reason = g_intern_string(words ? words : "");
+    tell(pool, POOL_ENDED, job);
+}
+
 /* A child has ended: what it said of its end counts, unless the pool knows better. */
 static void settle(Pool *pool, const Child *child, int how)
 {
     Job *job = child->job;
     Status last = {.reason = ""};
-    bool spoke = status_read(job->directory, &last, NULL) && last.state != RUN_WAITING && last.state != RUN_RUNNING;
-    bool well = WIFEXITED(how) && WEXITSTATUS(how) == 0;
-    g_autofree char *reason = NULL;
-    if (spoke && last.state == RUN_FINISHED && well) {
-        conclude(pool, job, RUN_FINISHED, "");
-    } else if (child->stalled) {
-        reason = describe_stall(pool, job);
+    bool told = has_told(child, &last);
+    g_autofree char *reason = describe_limit(pool, child);
+    if (told && last.state == RUN_DONE && WIFEXITED(how) && WEXITSTATUS(how) == 0) {
+        conclude(pool, job, RUN_DONE, "");
+    } else if (reason) {
         conclude(pool, job, RUN_FAILED, reason);
-    } else if (spoke && last.state != RUN_FINISHED && WIFEXITED(how)) {
+    } else if (told && last.state != RUN_DONE && WIFEXITED(how)) {
         conclude(pool, job, last.state, last.reason);
     } else if (pool->stopped_by && was_ended(how)) {
         conclude(pool, job, RUN_STOPPED, "");
+    } else if (!told && WIFEXITED(how) && WEXITSTATUS(how) == FAULT_STOPPED) {
+        stand_back(pool, job);
     } else {
-        reason = describe_death(how);
+        reason = ending_describe(how, job->directory);
         conclude(pool, job, RUN_FAILED, reason);
     }
 }
@@ -161,12 +197,6 @@ static void reap(Pool *pool)
 
 /* ---- while they run ---- */
 
-static void signal_children(const Pool *pool, int signal)
-{
-    for (unsigned i = 0; i < pool->running; i++)
-        kill(pool->children[i].pid, signal);
-}
-
 static void look_at(const Pool *pool, Child *child, double elapsed)
 {
     Job *job = child->job;
@@ -177,24 +207,50 @@ static void look_at(const Pool *pool, Child *child, double elapsed)
             child->idle = 0;
         job->status = now;
     }
-    if (child->idle < pool->settings->stall || isnan(pool->settings->stall))
+    double stall = pool->settings->limits.stall;
+    if (child->idle < stall || isnan(stall))
         return;
     if (!child->stalled)
         kill(child->pid, SIGTERM);
-    else if (child->idle >= pool->settings->stall + pool->settings->grace)
-        kill(child->pid, SIGKILL);
+    else if (child->idle >= stall + pool->settings->grace)
+        family_kill(child->pid);
     child->stalled = true;
 }
 
-static double since_tick(const Pool *pool)
+/* Whoever leaks would not stop while it is asked to. */
+static void weigh(const Pool *pool, Child *child)
 {
-    return (double)(g_get_monotonic_time() - pool->ticked) / G_USEC_PER_SEC;
+    double bytes = family_resident(child->pid);
+    if (bytes <= pool->settings->limits.memory || child->greed > 0)
+        return;
+    child->greed = bytes;
+    family_kill(child->pid);
+}
+
+static double since(gint64 then)
+{
+    return (double)(g_get_monotonic_time() - then) / G_USEC_PER_SEC;
+}
+
+/* INFINITY where nobody looks. */
+static double memory_tick(const Pool *pool)
+{
+    return isnan(pool->settings->limits.memory) ? INFINITY : MAX(MEMORY_TICK, MEMORY_TICK_OF_EACH * pool->running);
+}
+
+static void watch_memory(Pool *pool)
+{
+    if (since(pool->weighed) < memory_tick(pool))
+        return;
+    for (unsigned i = 0; i < pool->running; i++)
+        weigh(pool, &pool->children[i]);
+    pool->weighed = g_get_monotonic_time();
 }
 
 /* Idleness is counted in ticks no longer than two: time in which this process slept (Ctrl-Z) is nobody's stall. */
 static void tick(Pool *pool)
 {
-    double elapsed = since_tick(pool);
+    double elapsed = since(pool->ticked);
     if (elapsed < TICK)
         return;
     for (unsigned i = 0; i < pool->running; i++)
@@ -209,11 +265,13 @@ static void take_signal(Pool *pool, int signal)
         return; /* it only had to wake us */
     if (pool->stopped_by) {
         pool->killed_by = signal;
-        signal_children(pool, SIGKILL);
+        for (unsigned i = 0; i < pool->running; i++)
+            family_kill(pool->children[i].pid);
         return;
     }
     pool->stopped_by = signal;
-    signal_children(pool, SIGTERM);
+    for (unsigned i = 0; i < pool->running; i++)
+        kill(pool->children[i].pid, SIGTERM);
     tell(pool, POOL_STOPPING, NULL);
 }
 
@@ -221,7 +279,8 @@ static void wait_for_something(Pool *pool)
 {
     struct pollfd file = {.fd = pool->signal_file, .events = POLLIN};
     struct signalfd_siginfo info;
-    poll(&file, 1, (int)(MAX(0, TICK - since_tick(pool)) * 1000) + 1);
+    double pause = MIN(TICK - since(pool->ticked), memory_tick(pool) - since(pool->weighed));
+    poll(&file, 1, (int)(MAX(0, pause) * 1000) + 1);
     while (read(pool->signal_file, &info, sizeof info) == sizeof info)
         take_signal(pool, (int)info.ssi_signo);
 }
@@ -256,7 +315,7 @@ static int outcome(const Pool *pool)
     bool failed = false, left = false;
     for (size_t i = 0; i < pool->count; i++) {
         failed |= pool->jobs[i].status.state == RUN_FAILED;
-        left |= pool->jobs[i].status.state == RUN_STOPPED || pool->jobs[i].status.state == RUN_WAITING;
+        left |= pool->jobs[i].status.state == RUN_STOPPED || pool->jobs[i].status.state == RUN_PLANNED;
     }
     if (pool->killed_by)
         return 128 + pool->killed_by;
@@ -268,11 +327,12 @@ int pool_run(Job jobs[], size_t count, const PoolSettings *settings)
     Pool pool = {.settings = settings, .jobs = jobs, .count = count, .ticked = g_get_monotonic_time()};
     pool.children = g_new0(Child, MIN(settings->at_once, count));
     take_over_signals(&pool);
-    start_waiting(&pool);
+    start_planned(&pool);
     while (pool.running) {
         wait_for_something(&pool);
         reap(&pool);
-        start_waiting(&pool);
+        start_planned(&pool);
+        watch_memory(&pool);
         tick(&pool);
     }
     give_back_signals(&pool);

@@ -2,6 +2,7 @@
 #ifndef CORE_LAUNCH_POOL_H
 #define CORE_LAUNCH_POOL_H
 
+#include "launch/limits.h"
 #include "record/status.h"
 
 /* A run as the pool and those who watch it see it. */
@@ -21,20 +22,21 @@ typedef struct PoolSettings {
     const char *program;        /* the file that a child executes */
     const char *const *command; /* its argv, NULL-ended, to which the run directory is appended */
     unsigned at_once;           /* children at the same time, at least 1 */
-    double stall;               /* seconds after which a run whose status does not move is ended; NAN: never */
-    double grace;               /* seconds from SIGTERM to SIGKILL for such a run */
+    LimitSettings limits;       /* what ends a run that keeps to no measure */
+    double grace;               /* seconds from SIGTERM to SIGKILL for a run that makes no progress */
     void (*tell)(void *listener, PoolEvent event, const Job *job); /* NULL: nobody listens */
     void *listener;
 } PoolSettings;
 
-/* Runs the waiting ones of `jobs` in their order, each in a child whose output goes to log.txt in its directory, and leaves
- * the outcome in `jobs` and in each status.json. A child that ends without a word, crashes or stalls is given its reason;
- * no other is disturbed.
+/* Runs the planned ones of `jobs` in their order, each in a child whose output goes to log.txt in its directory, and leaves
+ * the outcome in `jobs` and in each status.json. A child that ends without a word, crashes, stalls or takes too much memory is
+ * given its reason; no other is disturbed. One that says nothing and ends with FAULT_STOPPED found its directory taken: its
+ * job is stopped, and the file left to whom it belongs.
  *
  * SIGINT, SIGTERM or SIGHUP to this process (unless it ignores them) stop the pool: children get SIGTERM and are waited
  * for; the second such signal kills them.
  *
- * Returns the exit status that this deserves: 0 where all jobs are finished, FAULT_RUNS where some failed,
+ * Returns the exit status that this deserves: 0 where all jobs are done, FAULT_RUNS where some failed,
  * FAULT_STOPPED where some were stopped, 128 + n after a second signal n. */
 int pool_run(Job jobs[], size_t count, const PoolSettings *settings);
 

@@ -6,7 +6,7 @@
 
 typedef struct Progress Progress;
 
-/* Shows `jobs`, which must outlive it, on the descriptor. Jobs that are finished already count as done, and not towards the
+/* Shows `jobs`, which must outlive it, on the descriptor. Jobs that are done already count as such, and not towards the
  * rate. Colour only where NO_COLOR is empty. */
 Progress *progress_new(int file, const Job jobs[], size_t count);
 
@@ -15,8 +15,5 @@ void progress_tell(void *progress, PoolEvent event, const Job *job);
 
 /* Takes the block away and frees. */
 void progress_free(Progress *progress);
-
-/* "8 s", "2 min 05 s", "3 h 20 min": to be freed. */
-char *progress_duration(double seconds);
 
 #endif

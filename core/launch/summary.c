@@ -1,5 +1,6 @@
 #include "launch/summary.h"
 
+#include "launch/tally.h"
 #include <string.h>
 
 enum { MANY = 20 };
@@ -9,90 +10,100 @@ typedef struct Widths {
     int variant, task;
 } Widths;
 
-static Widths measure(const Plan *plan)
+static Widths measure(const GPtrArray *runs)
 {
     Widths widths = {(int)strlen("variant"), (int)strlen("task")};
-    for (guint i = 0; i < plan->runs->len; i++) {
-        const PlannedRun *run = plan->runs->pdata[i];
+    for (guint i = 0; i < runs->len; i++) {
+        const PlannedRun *run = runs->pdata[i];
         widths.variant = MAX(widths.variant, (int)g_utf8_strlen(run->variant, -1));
         widths.task = MAX(widths.task, (int)g_utf8_strlen(run->task, -1));
     }
     return widths;
 }
 
-static void print_text(FILE *out, const char *text, int width)
+static void append_text(GString *text, const char *word, int width)
 {
-    fprintf(out, "%s%*s  ", text, width - (int)g_utf8_strlen(text, -1), "");
+    g_string_append_printf(text, "%s%*s  ", word, width - (int)g_utf8_strlen(word, -1), "");
 }
 
-static void print_head(FILE *out, Widths widths)
+/* "18 s" that it took, "13 s left"; "" where there is nothing to tell. */
+static char *time_of(const Status *status)
 {
-    print_text(out, "variant", widths.variant);
-    print_text(out, "task", widths.task);
-    fputs("seed", out);
+    double left = status_time_left(status);
+    if (left > 0) {
+        g_autofree char *duration = tally_duration(left);
+        return g_strdup_printf("%s left", duration);
+    }
+    return status->seconds > 0 && status->state != RUN_RUNNING ? tally_duration(status->seconds) : g_strdup("");
 }
 
-static void print_run(FILE *out, Widths widths, const PlannedRun *run)
+static void append_status(GString *text, const Status *status)
 {
-    print_text(out, run->variant, widths.variant);
-    print_text(out, run->task, widths.task);
-    fprintf(out, "%4" G_GUINT64_FORMAT, run->seed);
+    g_autofree char *time = time_of(status), *rate = NULL;
+    double speed = status_rate(status);
+    rate = speed > 0 ? g_strdup_printf("%.0f", speed) : g_strdup("");
+    g_string_append_printf(text, "%-7s  %10" G_GINT64_FORMAT "  %10" G_GINT64_FORMAT "  %7s  %s",
+                           run_state_name(status->state), status->step, status->steps, rate, time);
+    while (text->str[text->len - 1] == ' ')
+        g_string_truncate(text, text->len - 1);
+    g_string_append_c(text, '\n');
 }
 
-static void print_states(FILE *out, const Plan *plan, const Job jobs[])
+void summary_append_runs(GString *text, const GPtrArray *runs, const Job jobs[])
 {
-    Widths widths = measure(plan);
-    print_head(out, widths);
-    fputs("  state         steps   seconds\n", out);
-    for (guint i = 0; i < plan->runs->len; i++) {
+    Widths widths = measure(runs);
+    append_text(text, "variant", widths.variant);
+    append_text(text, "task", widths.task);
+    g_string_append(text, "seed  state          step    of steps  steps/s  time\n");
+    for (guint i = 0; i < runs->len; i++) {
+        const PlannedRun *run = runs->pdata[i];
+        append_text(text, run->variant, widths.variant);
+        append_text(text, run->task, widths.task);
+        g_string_append_printf(text, "%4" G_GUINT64_FORMAT "  ", run->seed);
+        append_status(text, &jobs[i].status);
+    }
+}
+
+void summary_append_reasons(GString *text, const GPtrArray *runs, const Job jobs[])
+{
+    for (guint i = 0; i < runs->len; i++) {
         const Status *status = &jobs[i].status;
-        print_run(out, widths, plan->runs->pdata[i]);
-        fprintf(out, "  %-8s %10" G_GINT64_FORMAT " %9.1f\n", run_state_name(status->state), status->step,
-                status->seconds);
+        if (status->state == RUN_FAILED || *status->reason)
+            g_string_append_printf(text, "%s %s: %s\n", jobs[i].directory, run_state_name(status->state),
+                                   status->reason);
     }
 }
 
-static void print_counts(FILE *out, const Plan *plan, const Job jobs[])
+void summary_append_totals(GString *text, const GPtrArray *runs, const Job jobs[])
 {
-    guint counts[RUN_STATES] = {0};
-    for (guint i = 0; i < plan->runs->len; i++)
-        counts[jobs[i].status.state]++;
-    fprintf(out, "%u run%s", plan->runs->len, plan->runs->len == 1 ? "" : "s");
-    for (int state = 0; state < RUN_STATES; state++)
-        if (counts[state])
-            fprintf(out, ", %u %s", counts[state], run_state_name((RunState)state));
-    fputc('\n', out);
-}
-
-static void print_failures(FILE *out, const Plan *plan, const Job jobs[])
-{
-    for (guint i = 0; i < plan->runs->len; i++)
-        if (jobs[i].status.state == RUN_FAILED)
-            fprintf(out, "%s failed after step %" G_GINT64_FORMAT ": %s\n", jobs[i].directory, jobs[i].status.step,
-                    jobs[i].status.reason);
-}
-
-void summary_print(FILE *out, const Plan *plan, const Job jobs[])
-{
-    if (plan->runs->len > MANY)
-        print_counts(out, plan, jobs);
-    else
-        print_states(out, plan, jobs);
-    print_failures(out, plan, jobs);
-}
-
-void summary_print_plan(FILE *out, const Plan *plan)
-{
-    Widths widths = measure(plan);
-    int64_t total = 0;
-    print_head(out, widths);
-    fputs("       steps\n", out);
-    for (guint i = 0; i < plan->runs->len; i++) {
-        const PlannedRun *run = plan->runs->pdata[i];
-        print_run(out, widths, run);
-        fprintf(out, "  %10" G_GINT64_FORMAT "\n", run->steps);
-        total += run->steps;
+    Tally sum = tally_of(jobs, runs->len);
+    double left = tally_time_left(&sum);
+    const RunState order[] = {RUN_DONE, RUN_FAILED, RUN_STOPPED, RUN_RUNNING, RUN_PLANNED};
+    const char *separator = ": ";
+    g_string_append_printf(text, "%u run%s", runs->len, runs->len == 1 ? "" : "s");
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
+        if (!sum.states[order[i]])
+            continue;
+        g_string_append_printf(text, "%s%zu %s", separator, sum.states[order[i]], run_state_name(order[i]));
+        separator = ", ";
     }
-    fprintf(out, "%u run%s, %" G_GINT64_FORMAT " steps in all\n", plan->runs->len, plan->runs->len == 1 ? "" : "s",
-            total);
+    if (sum.left > 0)
+        g_string_append_printf(text, "; %d %% of the steps", tally_per_cent(&sum));
+    if (sum.rate > 0)
+        g_string_append_printf(text, ", %.0f steps/s", sum.rate);
+    if (left > 0) {
+        g_autofree char *duration = tally_duration(left);
+        g_string_append_printf(text, ", %s left", duration);
+    }
+    g_string_append_c(text, '\n');
+}
+
+char *summary_of(const GPtrArray *runs, const Job jobs[])
+{
+    GString *text = g_string_new(NULL);
+    if (runs->len <= MANY)
+        summary_append_runs(text, runs, jobs);
+    summary_append_totals(text, runs, jobs);
+    summary_append_reasons(text, runs, jobs);
+    return g_string_free(text, FALSE);
 }

@@ -1,15 +1,21 @@
-/* An experiment's outcome, and its plan, as tables for standard output. */
+/* An experiment's runs and how they are, as tables of plain text. */
 #ifndef CORE_LAUNCH_SUMMARY_H
 #define CORE_LAUNCH_SUMMARY_H
 
 #include "launch/plan.h"
 #include "launch/pool.h"
-#include <stdio.h>
 
-/* Each run with its state, and the reasons of those that failed. Of more than 20 runs only the counts and the failures. */
-void summary_print(FILE *out, const Plan *plan, const Job jobs[]);
+/* Appends a line for each run: its state, steps, rate, and the time that it took or still takes. `runs` holds PlannedRun,
+ * beside `jobs`. */
+void summary_append_runs(GString *text, const GPtrArray *runs, const Job jobs[]);
 
-/* The runs and how many steps they take. */
-void summary_print_plan(FILE *out, const Plan *plan);
+/* Appends "RUN-DIRECTORY: reason" for each run that failed or was stopped for one. */
+void summary_append_reasons(GString *text, const GPtrArray *runs, const Job jobs[]);
+
+/* Appends "9 runs: 3 done, 2 running, 4 planned; 45 % of the steps, 1600 steps/s, 2 min 05 s left". */
+void summary_append_totals(GString *text, const GPtrArray *runs, const Job jobs[]);
+
+/* An outcome: all of these, but the single runs only up to 20. To be freed. */
+char *summary_of(const GPtrArray *runs, const Job jobs[]);
 
 #endif

@@ -4,7 +4,8 @@
 #include "config/scalar.h"
 #include <string.h>
 
-const char *const variants_fixed[] = {"name", "seed", "seeds", "variants", "matrix", "report", "limits", NULL};
+const char *const variants_fixed[] = {"name",   "seed",   "seeds",      "variants", "matrix",
+                                      "report", "limits", "checkpoint", NULL};
 static const char *const varying[] = {"steps",       "environment", "network",    "student",
                                       "exploration", "teaching",    "evaluation", NULL};
 
@@ -21,9 +22,12 @@ static Node *only(const Node *map, const char *const *wanted)
 Node *variants_base(const Node *root)
 {
     Node *base = only(root, varying);
-    const Node *name = node_get(root, "name");
-    if (name)
-        node_set(base, "name", name->place, node_copy(name));
+    static const char *const common[] = {"name", "checkpoint"};
+    for (size_t i = 0; i < G_N_ELEMENTS(common); i++) {
+        const Node *node = node_get(root, common[i]);
+        if (node)
+            node_set(base, common[i], node->place, node_copy(node));
+    }
     return base;
 }
 

@@ -99,6 +99,23 @@ char *host_take_message(Host *host)
     return g_steal_pointer(&host->message);
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *host_stream_names(const Host *host)
+{
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    GHashTableIter streams;
+    void *name;
+    g_hash_table_iter_init(&streams, host->streams);
+    while (g_hash_table_iter_next(&streams, &name, NULL))
+        g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, compare_names);
+    return names;
+}
+
 /* What went wrong in the call that has just returned, or NULL. */
 static char *take_fault(Host *host, didact_status status)
 {

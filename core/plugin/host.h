@@ -16,6 +16,10 @@ const didact_host *host_face(const Host *host);
 /* Offers an extension under its name; `extension` must outlive the host. */
 void host_offer(Host *host, const char *name, const void *extension);
 
+/* The names of the streams that the plugin has taken so far, in order; free with g_ptr_array_unref. Each is a Random, handed
+ * out by the face's stream(), which makes those that are not there yet. */
+GPtrArray *host_stream_names(const Host *host);
+
 /* To be asked after each call that can fail. True for DIDACT_OK with the floating-point mode as host_new found it; otherwise
  * puts that mode back and sets `error` (FAULT_CONFIG) to what the plugin said, wrapped: where the experiment names it, which
  * plugin, in which of its functions (`doing`, "step"). */

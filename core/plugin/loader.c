@@ -80,6 +80,9 @@ static const Opened *open_once(const char *path)
     static GHashTable *opened;
     if (!opened)
         opened = g_hash_table_new(g_str_hash, g_str_equal);
+    Opened *known = g_path_is_absolute(path) ? g_hash_table_lookup(opened, path) : NULL;
+    if (known)
+        return known;
     g_autofree char *full = g_canonicalize_filename(path, NULL);
     char *real = realpath(full, NULL);
     g_autofree char *key = real ? real : g_strdup(full); /* where there is no file, load says so */
@@ -102,11 +105,26 @@ const didact_plugin *plugin_open_file(didact_kind kind, const char *path, GError
     return descriptor_is(file->plugin, kind, path, error) ? file->plugin : NULL;
 }
 
+/* Every run of a plan asks for its plugins: those found so far, by kind, id and search path. */
+static GHashTable *found_plugins(void)
+{
+    static GHashTable *found; /* to interned paths */
+    if (!found)
+        found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return found;
+}
+
 const didact_plugin *plugin_open(didact_kind kind, const char *id, const char **path, GError **error)
 {
-    g_autofree char *found = search_find(kind, id, error);
-    if (!found)
-        return NULL;
-    *path = g_intern_string(found);
+    const char *folders = g_getenv("DIDACT_PLUGIN_PATH");
+    g_autofree char *key = g_strdup_printf("%d %s %s", (int)kind, id, folders ? folders : ""), *fresh = NULL;
+    *path = g_hash_table_lookup(found_plugins(), key);
+    if (!*path || !g_file_test(*path, G_FILE_TEST_EXISTS)) {
+        fresh = search_find(kind, id, error);
+        if (!fresh)
+            return NULL;
+        *path = g_intern_string(fresh);
+        g_hash_table_insert(found_plugins(), g_steal_pointer(&key), (char *)*path);
+    }
     return plugin_open_file(kind, *path, error);
 }

@@ -1,6 +1,7 @@
 #include "record/csv.h"
 
 #include "base/text.h"
+#include "record/whole-file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -14,20 +15,39 @@ struct Csv {
     int failure; /* errno of the first write that failed; 0: none */
     bool in_row;
     GString *buffer;
+    uint64_t length; /* of what was written */
+    GChecksum *sum;  /* of the same */
 };
 
-Csv *csv_create(const char *path, const char *head, GError **error)
+static Csv *open_file(const char *path, int flags, GError **error)
 {
-    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int file = open(path, O_RDWR | O_CLOEXEC | flags, 0666);
     if (file < 0) {
-        fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, g_strerror(errno));
+        fail_to_write(error, path, errno);
         return NULL;
     }
     Csv *csv = g_new0(Csv, 1);
     csv->path = g_strdup(path);
     csv->file = file;
     csv->buffer = g_string_sized_new(BUFFER_SIZE);
-    g_string_append(csv->buffer, head);
+    csv->sum = g_checksum_new(G_CHECKSUM_SHA256);
+    return csv;
+}
+
+static void free_csv(Csv *csv)
+{
+    close(csv->file);
+    g_string_free(csv->buffer, TRUE);
+    g_checksum_free(csv->sum);
+    g_free(csv->path);
+    g_free(csv);
+}
+
+Csv *csv_create(const char *path, const char *head, GError **error)
+{
+    Csv *csv = open_file(path, O_CREAT | O_TRUNC, error);
+    if (csv)
+        g_string_append(csv->buffer, head);
     return csv;
 }
 
@@ -38,6 +58,8 @@ static void drain(Csv *csv)
     while (left && !csv->failure) {
         ssize_t written = write(csv->file, from, left);
         if (written >= 0) {
+            g_checksum_update(csv->sum, (const guchar *)from, written);
+            csv->length += (uint64_t)written;
             from += written;
             left -= (size_t)written;
         } else if (errno != EINTR) {
@@ -92,22 +114,92 @@ void csv_end_row(Csv *csv)
 bool csv_flush(Csv *csv, GError **error)
 {
     drain(csv);
-    if (csv->failure)
-        return fail(error, FAULT_INTERNAL, "%s: cannot write: %s", csv->path, g_strerror(csv->failure));
-    return true;
+    return !csv->failure || fail_to_write(error, csv->path, csv->failure);
+}
+
+static bool settle(Csv *csv, GError **error)
+{
+    drain(csv);
+    if (!csv->failure && fdatasync(csv->file) < 0)
+        csv->failure = errno;
+    return csv_flush(csv, error);
 }
 
 bool csv_close(Csv *csv, GError **error)
 {
     if (!csv)
         return true;
-    drain(csv);
-    if (!csv->failure && fsync(csv->file) < 0)
-        csv->failure = errno;
-    bool well = csv_flush(csv, error);
-    close(csv->file);
-    g_string_free(csv->buffer, TRUE);
-    g_free(csv->path);
-    g_free(csv);
+    bool well = settle(csv, error);
+    free_csv(csv);
     return well;
+}
+
+/* ---- over a stop ---- */
+
+typedef struct Mark {
+    uint64_t length;
+    guint8 sum[SEAL_SIZE];
+} Mark;
+
+static void archive_mark(Mark *mark, const char *name, Archive *archive)
+{
+    archive_enter(archive, name);
+    archive_words(archive, "length", &mark->length, 1);
+    archive_bytes(archive, "sha256", mark->sum, sizeof mark->sum);
+    archive_leave(archive);
+}
+
+static Mark mark_of(const Csv *csv)
+{
+    Mark mark = {.length = csv->length};
+    gsize size = sizeof mark.sum;
+    GChecksum *so_far = g_checksum_copy(csv->sum); /* asking for a digest ends a checksum */
+    g_checksum_get_digest(so_far, mark.sum, &size);
+    g_checksum_free(so_far);
+    return mark;
+}
+
+bool csv_mark(Csv *csv, const char *name, Archive *archive, GError **error)
+{
+    if (!settle(csv, error))
+        return false;
+    Mark mark = mark_of(csv);
+    archive_mark(&mark, name, archive);
+    return true;
+}
+
+/* Reads up to `length` bytes into the checksum. */
+static void read_back(Csv *csv, uint64_t length)
+{
+    guint8 piece[1 << 14];
+    while (csv->length < length) {
+        ssize_t got = read(csv->file, piece, MIN(sizeof piece, length - csv->length));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return;
+        g_checksum_update(csv->sum, piece, got);
+        csv->length += (uint64_t)got;
+    }
+}
+
+static bool cut_back(Csv *csv, const Mark *mark, GError **error)
+{
+    read_back(csv, mark->length);
+    Mark found = mark_of(csv);
+    if (found.length != mark->length)
+        return fail(error, FAULT_DATA, "%s: has lost rows", csv->path);
+    if (memcmp(found.sum, mark->sum, sizeof found.sum) != 0)
+        return fail(error, FAULT_DATA, "%s: was changed", csv->path);
+    return ftruncate(csv->file, (off_t)mark->length) == 0 || fail_to_write(error, csv->path, errno);
+}
+
+Csv *csv_reopen(const char *path, const char *name, Archive *archive, GError **error)
+{
+    Mark mark = {0};
+    archive_mark(&mark, name, archive);
+    Csv *csv = archive_well(archive, error) ? open_file(path, 0, error) : NULL;
+    if (csv && !cut_back(csv, &mark, error))
+        g_clear_pointer(&csv, free_csv);
+    return csv;
 }

@@ -64,44 +64,90 @@ static void add_machine(JsonBuilder *builder)
     add_member(builder, "release", system.release);
 }
 
-static bool add_plugin(JsonBuilder *builder, const char *path, GError **error)
-{
-    g_autofree char *bytes = NULL;
-    gsize length;
-    g_autoptr(GError) failure = NULL;
-    if (!g_file_get_contents(path, &bytes, &length, &failure))
-        return fail(error, FAULT_INTERNAL, "%s: cannot read: %s", path, failure->message);
-    g_autofree char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, length);
-    json_builder_begin_object(builder);
-    add_member(builder, "path", path);
-    add_member(builder, "sha256", hash);
-    json_builder_end_object(builder);
-    return true;
-}
-
-static bool add_plugins(JsonBuilder *builder, const char *const *paths, GError **error)
+static void add_plugins(JsonBuilder *builder, const Build *build)
 {
     json_builder_set_member_name(builder, "plugins");
     json_builder_begin_array(builder);
-    for (; paths && *paths; paths++)
-        if (!add_plugin(builder, *paths, error))
-            return false;
+    for (guint i = 1; i < build->parts->len; i++) {
+        const BuildPart *part = build->parts->pdata[i];
+        json_builder_begin_object(builder);
+        add_member(builder, "path", part->path);
+        add_member(builder, "sha256", part->sha256);
+        json_builder_end_object(builder);
+    }
     json_builder_end_array(builder);
-    return true;
+}
+
+/* The builds before, as far as results of theirs are left, and this one once. */
+static void add_builds(JsonBuilder *builder, const GPtrArray *before, const Build *build, Making making)
+{
+    guint kept = before->len;
+    bool same = kept && !build_difference(before->pdata[kept - 1], build);
+    if (making == MAKING_SAME && !same)
+        kept = 0;
+    else if (making != MAKING_NONE && same)
+        kept--; /* it may know more plugins now */
+    json_builder_set_member_name(builder, "builds");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < kept; i++)
+        json_builder_add_value(builder, build_to_json(before->pdata[i]));
+    if (making != MAKING_NONE)
+        json_builder_add_value(builder, build_to_json(build));
+    json_builder_end_array(builder);
 }
 
 bool manifest_write(const char *directory, const Manifest *manifest, GError **error)
 {
+    g_autoptr(Build) build = build_here(manifest->plugins, error);
+    if (!build)
+        return false;
+    g_autoptr(GPtrArray) before = manifest_builds(directory);
     g_autoptr(JsonBuilder) builder = json_builder_new();
     json_builder_begin_object(builder);
     add_build(builder);
     add_machine(builder);
     add_list(builder, "command", manifest->command);
     add_list(builder, "overrides", manifest->overrides);
-    if (!add_plugins(builder, manifest->plugins, error))
-        return false;
+    add_plugins(builder, build);
+    add_builds(builder, before, build, manifest->making);
     add_time(builder, "started", manifest->started);
     add_time(builder, "ended", manifest->ended);
     json_builder_end_object(builder);
     return json_file_write(directory, "manifest.json", json_builder_get_root(builder), error);
+}
+
+/* A list in DIRECTORY/manifest.json, which `parser` keeps; NULL where there is none. */
+static JsonArray *list_in(const char *directory, const char *name, JsonParser *parser)
+{
+    g_autofree char *path = g_build_filename(directory, "manifest.json", NULL);
+    JsonNode *root = json_parser_load_from_file(parser, path, NULL) ? json_parser_get_root(parser) : NULL;
+    JsonObject *members = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
+    JsonNode *list = members ? json_object_get_member(members, name) : NULL;
+    return list && JSON_NODE_HOLDS_ARRAY(list) ? json_node_get_array(list) : NULL;
+}
+
+GStrv manifest_overrides(const char *directory)
+{
+    g_autoptr(JsonParser) parser = json_parser_new();
+    g_autoptr(GStrvBuilder) overrides = g_strv_builder_new();
+    JsonArray *list = list_in(directory, "overrides", parser);
+    for (guint i = 0; list && i < json_array_get_length(list); i++) {
+        JsonNode *item = json_array_get_element(list, i);
+        if (JSON_NODE_HOLDS_VALUE(item) && json_node_get_string(item))
+            g_strv_builder_add(overrides, json_node_get_string(item));
+    }
+    return g_strv_builder_end(overrides);
+}
+
+GPtrArray *manifest_builds(const char *directory)
+{
+    g_autoptr(JsonParser) parser = json_parser_new();
+    GPtrArray *builds = g_ptr_array_new_with_free_func((GDestroyNotify)build_free);
+    JsonArray *list = list_in(directory, "builds", parser);
+    for (guint i = 0; list && i < json_array_get_length(list); i++) {
+        Build *build = build_from_json(json_array_get_element(list, i));
+        if (build)
+            g_ptr_array_add(builds, build);
+    }
+    return builds;
 }

@@ -2,18 +2,32 @@
 #ifndef CORE_RECORD_MANIFEST_H
 #define CORE_RECORD_MANIFEST_H
 
-#include "base/error.h"
+#include "record/build.h"
 #include <stdint.h>
+
+/* What a command does with the results that are there, by which the list of builds goes. */
+typedef enum Making {
+    MAKING_MORE, /* goes on with them, whoever made them: this build joins the others */
+    MAKING_SAME, /* goes on with what this build made last, and replaces all else */
+    MAKING_NONE, /* leaves them as they are */
+} Making;
 
 typedef struct Manifest {
     const char *const *command;   /* argv */
     const char *const *overrides; /* `--set`; NULL: none */
     const char *const *plugins;   /* paths of the .so files; NULL: none */
-    int64_t started, ended;       /* seconds since 1970; 0: not yet */
+    Making making;
+    int64_t started, ended; /* seconds since 1970; 0: not yet */
 } Manifest;
 
 /* Writes DIRECTORY/manifest.json: this, the program's version and compiler, the libraries, the machine's CPU and architecture,
- * and each plugin's SHA-256. Fails where a plugin cannot be read, too. */
+ * each plugin's SHA-256, and the builds that made the results. Fails where a plugin cannot be read, too. */
 bool manifest_write(const char *directory, const Manifest *manifest, GError **error);
+
+/* The `overrides` of DIRECTORY/manifest.json, NULL-ended; an empty list where there is none. */
+GStrv manifest_overrides(const char *directory);
+
+/* The builds that made what is in DIRECTORY, Build, the last one last; empty where there is no telling. */
+GPtrArray *manifest_builds(const char *directory);
 
 #endif

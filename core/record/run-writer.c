@@ -9,6 +9,7 @@
 static const double STATUS_PERIOD = 0.5; /* seconds */
 
 enum { EVALUATIONS, EPISODES, METRICS, TIMING, TABLES };
+static const char *const names[TABLES] = {"evaluations.csv", "episodes.csv", "metrics.csv", "timing.csv"};
 
 struct RunWriter {
     char *directory;
@@ -32,31 +33,7 @@ static double seconds_since_begin(const RunWriter *writer, double time)
     return round((time - writer->begun) * 1000) / 1000;
 }
 
-static bool open_table(RunWriter *writer, int table, const char *name, const char *head, GError **error)
-{
-    g_autofree char *path = g_build_filename(writer->directory, name, NULL);
-    writer->tables[table] = csv_create(path, head, error);
-    return writer->tables[table] != NULL;
-}
-
-static bool open_tables(RunWriter *writer, const char *environment, GError **error)
-{
-    g_autofree char *monitor = g_strdup_printf("#{\"t_start\": 0, \"env_id\": \"%s\"}\nr,l,t,role\n", environment);
-    return open_table(writer, EVALUATIONS, "evaluations.csv",
-                      "step,updates,lookahead_updates,episode,return,length,terminated\n", error) &&
-           open_table(writer, EPISODES, "episodes.csv", monitor, error) &&
-           open_table(writer, METRICS, "metrics.csv", "step,name,value\n", error) &&
-           open_table(writer, TIMING, "timing.csv", "step,seconds,updates\n", error);
-}
-
-static void free_writer(RunWriter *writer)
-{
-    g_clear_error(&writer->failure);
-    g_free(writer->directory);
-    g_free(writer);
-}
-
-RunWriter *run_writer_open(const char *directory, const char *environment, int64_t steps, GError **error)
+static RunWriter *new_writer(const char *directory, int64_t steps)
 {
     RunWriter *writer = g_new0(RunWriter, 1);
     writer->directory = g_strdup(directory);
@@ -66,11 +43,77 @@ RunWriter *run_writer_open(const char *directory, const char *environment, int64
                               .pid = getpid(),
                               .reason = "",
                               .started = g_get_real_time() / G_USEC_PER_SEC};
-    if (open_tables(writer, environment, error) && status_write(directory, &writer->status, error))
-        return writer;
+    return writer;
+}
+
+static void free_writer(RunWriter *writer)
+{
+    g_clear_error(&writer->failure);
+    g_free(writer->directory);
+    g_free(writer);
+}
+
+/* What could not be opened whole. */
+static void drop_writer(RunWriter *writer)
+{
     for (int i = 0; i < TABLES; i++)
         csv_close(writer->tables[i], NULL);
     free_writer(writer);
+}
+
+static bool create_tables(RunWriter *writer, const char *environment, GError **error)
+{
+    g_autofree char *monitor = g_strdup_printf("#{\"t_start\": 0, \"env_id\": \"%s\"}\nr,l,t,role\n", environment);
+    const char *const heads[TABLES] = {"step,updates,lookahead_updates,episode,return,length,terminated\n", monitor,
+                                       "step,name,value\n", "step,seconds,updates\n"};
+    for (int i = 0; i < TABLES; i++) {
+        g_autofree char *path = g_build_filename(writer->directory, names[i], NULL);
+        if (!(writer->tables[i] = csv_create(path, heads[i], error)))
+            return false;
+    }
+    return true;
+}
+
+RunWriter *run_writer_open(const char *directory, const char *environment, int64_t steps, GError **error)
+{
+    RunWriter *writer = new_writer(directory, steps);
+    if (create_tables(writer, environment, error) && status_write(directory, &writer->status, error))
+        return writer;
+    drop_writer(writer);
+    return NULL;
+}
+
+/* The clock goes on from where it stood. */
+bool run_writer_mark(RunWriter *writer, Archive *archive, GError **error)
+{
+    double seconds = seconds_since_begin(writer, now());
+    archive_reals(archive, "seconds", &seconds, 1);
+    for (int i = 0; i < TABLES; i++)
+        if (!csv_mark(writer->tables[i], names[i], archive, error))
+            return false;
+    return true;
+}
+
+static bool reopen_tables(RunWriter *writer, Archive *archive, GError **error)
+{
+    double seconds = 0;
+    archive_reals(archive, "seconds", &seconds, 1);
+    writer->begun -= seconds;
+    writer->written = -INFINITY; /* the first progress shall be seen at once */
+    for (int i = 0; i < TABLES; i++) {
+        g_autofree char *path = g_build_filename(writer->directory, names[i], NULL);
+        if (!(writer->tables[i] = csv_reopen(path, names[i], archive, error)))
+            return false;
+    }
+    return true;
+}
+
+RunWriter *run_writer_reopen(const char *directory, int64_t steps, Archive *archive, GError **error)
+{
+    RunWriter *writer = new_writer(directory, steps);
+    if (reopen_tables(writer, archive, error))
+        return writer;
+    drop_writer(writer);
     return NULL;
 }
 

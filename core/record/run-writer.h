@@ -3,7 +3,7 @@
 #define CORE_RECORD_RUN_WRITER_H
 
 #include "base/error.h"
-#include <stdint.h>
+#include "record/archive.h"
 
 typedef struct RunWriter RunWriter;
 
@@ -16,6 +16,13 @@ typedef struct EvaluationRow {
 
 /* Opens the files of a run that begins, in a directory that exists. `environment` goes into the head of episodes.csv. */
 RunWriter *run_writer_open(const char *directory, const char *environment, int64_t steps, GError **error);
+
+/* Brings everything written so far to the disk, and notes in the archive where the files stand. */
+bool run_writer_mark(RunWriter *writer, Archive *archive, GError **error);
+
+/* Opens the files of a run that goes on: cut back to where they stood when they were marked. FAULT_DATA where one of them no
+ * longer has what it had then. */
+RunWriter *run_writer_reopen(const char *directory, int64_t steps, Archive *archive, GError **error);
 
 void run_writer_evaluation(RunWriter *writer, const EvaluationRow *row);
 /* role: "teach", "examine" or "baseline". */

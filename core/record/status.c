@@ -1,8 +1,11 @@
 #include "record/status.h"
 
 #include "record/json-file.h"
+#include "record/lock.h"
+#include <errno.h>
+#include <glib/gstdio.h>
 
-static const char *const names[RUN_STATES] = {"waiting", "running", "finished", "failed", "stopped"};
+static const char *const names[RUN_STATES] = {"planned", "running", "done", "failed", "stopped"};
 
 const char *run_state_name(RunState state)
 {
@@ -37,23 +40,34 @@ static JsonNode *to_json(const Status *status)
     return json_gvariant_serialize(members);
 }
 
+/* A reader sees the old file or the new one. */
+static bool replace_file(const char *path, const char *text, GError **error)
+{
+    g_autofree char *fresh = g_strconcat(path, ".new", NULL);
+    g_autoptr(GError) failure = NULL;
+    if (g_file_set_contents_full(fresh, text, -1, G_FILE_SET_CONTENTS_NONE, 0666, &failure) &&
+        g_rename(fresh, path) == 0)
+        return true;
+    return fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, failure ? failure->message : g_strerror(errno));
+}
+
 bool status_write(const char *directory, const Status *status, GError **error)
 {
-    return json_file_write(directory, file, to_json(status), error);
+    g_autofree char *path = g_build_filename(directory, file, NULL);
+    g_autoptr(JsonNode) root = to_json(status);
+    g_autofree char *text = json_to_string(root, TRUE), *line = g_strconcat(text, "\n", NULL);
+    return replace_file(path, line, error);
 }
 
-static int64_t integer(GVariant *members, const char *name)
+static int64_t integer(JsonObject *members, const char *name)
 {
-    int64_t value = 0;
-    g_variant_lookup(members, name, "x", &value);
-    return value;
+    return json_object_get_int_member_with_default(members, name, 0);
 }
 
-static const char *text(GVariant *members, const char *name)
+static const char *text(JsonObject *members, const char *name)
 {
-    const char *value = "";
-    g_variant_lookup(members, name, "&s", &value);
-    return value;
+    const char *value = json_object_get_string_member_with_default(members, name, "");
+    return value ? value : ""; /* a number or the like */
 }
 
 static bool state_of(const char *name, RunState *state)
@@ -67,39 +81,48 @@ static bool state_of(const char *name, RunState *state)
     return false;
 }
 
-/* The members of the JSON object in a file, as a{sv}. */
-static GVariant *read_members(const char *path, GError **error)
+static bool take_members(JsonObject *members, const char *path, Status *status, GError **error)
 {
-    g_autofree char *json = NULL;
-    if (!g_file_get_contents(path, &json, NULL, error))
-        return NULL;
-    g_autoptr(JsonNode) root = json_from_string(json, error);
-    if (root)
-        return json_gvariant_deserialize(root, "a{sv}", error);
-    if (error && !*error)
-        fail(error, FAULT_DATA, "it is empty");
-    return NULL;
-}
-
-bool status_read(const char *directory, Status *status, GError **error)
-{
-    g_autofree char *path = g_build_filename(directory, file, NULL);
-    g_autoptr(GError) failure = NULL;
-    g_autoptr(GVariant) members = read_members(path, &failure);
-    if (!members)
-        return fail(error, FAULT_DATA, "%s: cannot read: %s", path, failure->message);
-    g_variant_ref_sink(members);
     if (!state_of(text(members, "state"), &status->state))
         return fail(error, FAULT_DATA, "%s: '%s' is no state of a run", path, text(members, "state"));
     status->step = integer(members, "step");
     status->steps = integer(members, "steps");
     status->updates = integer(members, "updates");
     status->pid = integer(members, "pid");
-    status->seconds = (double)integer(members, "seconds");
-    g_variant_lookup(members, "seconds", "d", &status->seconds);
+    status->seconds = json_object_get_double_member_with_default(members, "seconds", 0);
     status->reason = g_intern_string(text(members, "reason"));
     status->started = time_of(text(members, "started"));
     status->changed = time_of(text(members, "changed"));
+    return true;
+}
+
+bool status_read(const char *directory, Status *status, GError **error)
+{
+    g_autofree char *path = g_build_filename(directory, file, NULL);
+    g_autofree char *json = NULL;
+    g_autoptr(GError) failure = NULL;
+    if (!g_file_get_contents(path, &json, NULL, &failure))
+        return fail(error, FAULT_DATA, "%s: cannot read: %s", path, failure->message);
+    g_autoptr(JsonNode) root = json_from_string(json, &failure);
+    if (failure)
+        return fail(error, FAULT_DATA, "%s: cannot read: %s", path, failure->message);
+    if (!root || !JSON_NODE_HOLDS_OBJECT(root))
+        return fail(error, FAULT_DATA, "%s: cannot read: it holds no status", path);
+    return take_members(json_node_get_object(root), path, status, error);
+}
+
+bool status_look(const char *directory, Status *status, GError **error)
+{
+    if (!status_read(directory, status, error))
+        return false;
+    if (status->state != RUN_RUNNING || lock_is_held(directory))
+        return true;
+    if (!status_read(directory, status, error)) /* it may just have come to a proper end */
+        return false;
+    if (status->state == RUN_RUNNING) {
+        status->state = RUN_STOPPED;
+        status->reason = "its process died without a word";
+    }
     return true;
 }
 
@@ -109,5 +132,5 @@ bool status_end(const char *directory, RunState state, const char *reason, Statu
     status->state = state;
     status->reason = g_intern_string(reason);
     status->pid = 0;
-    return status_write(directory, status, error);
+    return json_file_write(directory, file, to_json(status), error);
 }

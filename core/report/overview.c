@@ -59,11 +59,11 @@ char *overview_states(const Study *study)
     unsigned counts[RUN_STATES] = {0};
     for (unsigned i = 0; i < study->runs->len; i++)
         counts[((const Run *)g_ptr_array_index(study->runs, i))->status.state]++;
-    if (counts[RUN_FINISHED] == study->runs->len)
-        return g_strdup_printf("%u, all finished", study->runs->len);
+    if (counts[RUN_DONE] == study->runs->len)
+        return g_strdup_printf("%u, all done", study->runs->len);
     GString *text = g_string_new(NULL);
     g_string_append_printf(text, "%u", study->runs->len);
-    const RunState order[] = {RUN_FINISHED, RUN_FAILED, RUN_STOPPED, RUN_RUNNING, RUN_WAITING};
+    const RunState order[] = {RUN_DONE, RUN_FAILED, RUN_STOPPED, RUN_RUNNING, RUN_PLANNED};
     const char *separator = ": ";
     for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
         if (!counts[order[i]])

@@ -1,16 +1,10 @@
 #include "report/remarks.h"
 
 #include "base/text.h"
+#include "report/builds.h"
 #include <math.h>
 
 #define STEP "%" G_GINT64_FORMAT
-
-/* "meta on pendulum, seed 2". */
-static char *title(const Study *study, const Run *run)
-{
-    return g_strdup_printf("%s on %s, seed %" G_GINT64_FORMAT, study_variant(study, run->variant),
-                           study_task(study, run->task), run->seed);
-}
 
 /* Why a run whose process ended well does not count; NULL when it does. */
 static char *unsoundness(const Run *run)
@@ -33,9 +27,9 @@ static char *trouble(const Run *run)
     const Status *status = &run->status;
     const char *done[RUN_STATES] = {
         [RUN_RUNNING] = "is still running", [RUN_FAILED] = "failed", [RUN_STOPPED] = "was stopped"};
-    if (status->state == RUN_FINISHED)
+    if (status->state == RUN_DONE)
         return unsoundness(run);
-    if (status->state == RUN_WAITING)
+    if (status->state == RUN_PLANNED)
         return g_strdup_printf("has not begun%s%s", *status->reason ? ": " : "", status->reason);
     return g_strdup_printf("%s at step " STEP " of " STEP "%s%s", done[status->state], status->step, run->steps,
                            *status->reason ? ": " : "", status->reason);
@@ -46,7 +40,7 @@ GPtrArray *remarks_on_runs(const Study *study, const Results *results)
     GPtrArray *sentences = g_ptr_array_new_with_free_func(g_free);
     for (unsigned i = 0; i < study->runs->len; i++) {
         const Run *run = g_ptr_array_index(study->runs, i);
-        g_autofree char *what = trouble(run), *which = title(study, run);
+        g_autofree char *what = trouble(run), *which = run_title(study, run);
         if (what)
             g_ptr_array_add(sentences, g_strdup_printf("%s %s", which, what));
     }
@@ -62,7 +56,7 @@ static bool has_unfinished(const TaskResults *task, int64_t *longest)
         for (unsigned r = 0; r < result->runs->len; r++) {
             const Run *run = g_ptr_array_index(result->runs, r);
             *longest = MAX(*longest, g_array_index(run->evaluations, Evaluation, run->evaluations->len - 1).step);
-            unfinished = unfinished || run->status.state != RUN_FINISHED;
+            unfinished = unfinished || run->status.state != RUN_DONE;
         }
     }
     return unfinished;
@@ -129,9 +123,10 @@ GPtrArray *remarks_on_results(const Study *study, const Results *results)
         remark_on_lengths(sentences, study_task(study, task->task), task);
         remark_on_pairs(sentences, study, task);
     }
+    builds_remark(sentences, study);
     for (unsigned i = 0; i < study->runs->len; i++) {
         const Run *run = g_ptr_array_index(study->runs, i);
-        g_autofree char *which = title(study, run);
+        g_autofree char *which = run_title(study, run);
         if (run->unreadable)
             g_ptr_array_add(
                 sentences, g_strdup_printf("%s: %u unreadable rows of its files are left out", which, run->unreadable));

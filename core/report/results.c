@@ -78,7 +78,7 @@ static bool any_finished(const Study *study, unsigned task)
 {
     for (unsigned i = 0; i < study->runs->len; i++) {
         const Run *run = g_ptr_array_index(study->runs, i);
-        if (run->task == task && run->status.state == RUN_FINISHED && run_is_sound(run))
+        if (run->task == task && run->status.state == RUN_DONE && run_is_sound(run))
             return true;
     }
     return false;
@@ -118,8 +118,8 @@ static void gather_runs(const Study *study, TaskResults *task)
             g_ptr_array_add(task->results, result);
         }
         result->planned++;
-        result->finished += run->status.state == RUN_FINISHED;
-        if (run_is_sound(run) && (!only_finished || run->status.state == RUN_FINISHED))
+        result->finished += run->status.state == RUN_DONE;
+        if (run_is_sound(run) && (!only_finished || run->status.state == RUN_DONE))
             g_ptr_array_add(result->runs, run);
     }
 }

@@ -1,31 +1,13 @@
 #include "report/settings.h"
 
 #include "config/read.h"
-#include <json-glib/json-glib.h>
+#include "record/manifest.h"
 #include <string.h>
 
 /* The name of a variant without what a matrix added: "ou" of "ou,student.tau=0.005". */
 static char *bare_name(const char *variant)
 {
     return g_strndup(variant, strcspn(variant, ","));
-}
-
-/* The list "overrides" of manifest.json; an empty one when there is none. */
-static char **read_overrides(const char *directory)
-{
-    g_autofree char *path = g_build_filename(directory, "manifest.json", NULL);
-    g_autoptr(JsonParser) parser = json_parser_new();
-    g_autoptr(GStrvBuilder) overrides = g_strv_builder_new();
-    JsonNode *root = json_parser_load_from_file(parser, path, NULL) ? json_parser_get_root(parser) : NULL;
-    JsonObject *members = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
-    JsonNode *list = members ? json_object_get_member(members, "overrides") : NULL;
-    unsigned count = list && JSON_NODE_HOLDS_ARRAY(list) ? json_array_get_length(json_node_get_array(list)) : 0;
-    for (unsigned i = 0; i < count; i++) {
-        JsonNode *item = json_array_get_element(json_node_get_array(list), i);
-        if (JSON_NODE_HOLDS_VALUE(item) && json_node_get_string(item))
-            g_strv_builder_add(overrides, json_node_get_string(item));
-    }
-    return g_strv_builder_end(overrides);
 }
 
 static char *directory_name(const char *directory)
@@ -58,7 +40,7 @@ void settings_read(Study *study)
 {
     g_autofree char *path = g_build_filename(study->directory, "experiment.yaml", NULL);
     g_file_get_contents(path, &study->source, NULL, NULL);
-    study->overrides = read_overrides(study->directory);
+    study->overrides = manifest_overrides(study->directory);
     g_autoptr(Node) root = read_source(study);
     const char *name = text_in(root, "name");
     const char *baseline = root && root->kind == NODE_MAP ? text_in(node_get(root, "report"), "baseline") : NULL;

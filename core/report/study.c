@@ -1,8 +1,9 @@
 #include "report/study.h"
 
-#include "record/lock.h"
+#include "record/manifest.h"
+#include "record/plan-table.h"
+#include "record/table.h"
 #include "report/settings.h"
-#include "report/table.h"
 #include <math.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ static void metric_free(Metric *metric)
 static void run_free(Run *run)
 {
     g_free(run->directory);
+    g_ptr_array_unref(run->builds);
     g_array_unref(run->evaluations);
     g_ptr_array_unref(run->metrics);
     g_free(run);
@@ -68,6 +70,12 @@ unsigned study_baseline_of(const Study *study, unsigned variant)
     if (place < 0)
         place = find_variant(study, study->baseline);
     return place < 0 ? 0 : (unsigned)place;
+}
+
+char *run_title(const Study *study, const Run *run)
+{
+    return g_strdup_printf("%s on %s, seed %" G_GINT64_FORMAT, study_variant(study, run->variant),
+                           study_task(study, run->task), run->seed);
 }
 
 const Metric *run_metric(const Run *run, const char *name)
@@ -177,60 +185,27 @@ static void read_run(Run *run, const char *study)
 {
     g_autofree char *directory = g_build_filename(study, run->directory, NULL);
     g_autofree char *status = g_build_filename(directory, "status.json", NULL);
-    run->status = (Status){.state = RUN_WAITING, .steps = run->steps, .reason = ""};
+    run->status = (Status){.state = RUN_PLANNED, .steps = run->steps, .reason = ""};
     if (g_file_test(status, G_FILE_TEST_EXISTS)) {
         g_autoptr(GError) failure = NULL;
-        if (!status_read(directory, &run->status, &failure))
+        if (!status_look(directory, &run->status, &failure))
             run->status.reason = g_intern_string(failure->message);
     }
-    if (run->status.state == RUN_RUNNING && !lock_is_held(directory)) {
-        run->status.state = RUN_STOPPED;
-        run->status.reason = "its process is gone; run the experiment again to go on";
-    }
+    run->builds = manifest_builds(directory);
     read_evaluations(run, directory);
     read_metrics(run, directory);
 }
 
-static bool read_planned_run(Study *study, const char *fields[])
+static void read_planned_run(Study *study, const PlannedRun *planned)
 {
-    g_autofree char *directory = g_strdup(fields[4]);
-    int64_t seed, steps;
-    if (!table_integer(fields[2], &seed) || !table_integer(fields[3], &steps))
-        return false;
     Run *run = run_new();
-    run->variant = place_of(study->variants, fields[0]);
-    run->task = place_of(study->tasks, fields[1]);
-    run->seed = seed;
-    run->steps = steps;
-    run->directory = g_steal_pointer(&directory);
+    run->variant = place_of(study->variants, planned->variant);
+    run->task = place_of(study->tasks, planned->task);
+    run->seed = (int64_t)planned->seed;
+    run->steps = planned->steps;
+    run->directory = g_strdup(planned->directory);
     read_run(run, study->directory);
     g_ptr_array_add(study->runs, run);
-    return true;
-}
-
-static bool read_plan(Study *study, Table *table, const char *path, GError **error)
-{
-    const char *fields[5];
-    TableRow row;
-    while ((row = table_next(table, fields)) != TABLE_END)
-        if (row == TABLE_BROKEN || !read_planned_run(study, fields))
-            return fail(error, FAULT_DATA, "%s:%u: this is no planned run; 'didact run' writes the file anew", path,
-                        table->line);
-    if (!study->runs->len)
-        return fail(error, FAULT_DATA, "%s: no run is planned in it", path);
-    return true;
-}
-
-static bool open_plan(Table *table, const char *directory, const char *path, GError **error)
-{
-    *table = (Table){0};
-    if (!g_file_test(directory, G_FILE_TEST_IS_DIR))
-        return fail(error, FAULT_DATA, "%s: there is no such directory", directory);
-    if (!g_file_test(path, G_FILE_TEST_EXISTS))
-        return fail(error, FAULT_DATA,
-                    "%s: this is no experiment, as it has no plan.tsv; name what 'didact run' wrote to", directory);
-    return table_open(table, path, '\t', (const char *[]){"variant", "task", "seed", "steps", "directory", NULL},
-                      error);
 }
 
 static Study *study_new(const char *directory)
@@ -245,13 +220,12 @@ static Study *study_new(const char *directory)
 
 Study *study_read(const char *directory, GError **error)
 {
-    g_autoptr(Study) study = study_new(directory);
-    g_autofree char *path = g_build_filename(directory, "plan.tsv", NULL);
-    Table table;
-    bool well = open_plan(&table, directory, path, error) && read_plan(study, &table, path, error);
-    table_close(&table);
-    if (!well)
+    g_autoptr(GPtrArray) planned = plan_table_read(directory, error);
+    if (!planned)
         return NULL;
+    Study *study = study_new(directory);
+    for (unsigned i = 0; i < planned->len; i++)
+        read_planned_run(study, g_ptr_array_index(planned, i));
     settings_read(study);
-    return g_steal_pointer(&study);
+    return study;
 }

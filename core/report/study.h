@@ -29,6 +29,7 @@ typedef struct Run {
     int64_t seed, steps;    /* steps: as planned */
     char *directory;        /* relative to the experiment's */
     Status status;
+    GPtrArray *builds;   /* Build: what made it, one after the other; empty: not known */
     GArray *evaluations; /* Evaluation, by step; empty: none yet */
     GPtrArray *metrics;  /* Metric: those that figures are drawn of, sigma, sigma_0 and so on, and meta_reward */
     unsigned unreadable; /* rows of its files that are none */
@@ -55,6 +56,9 @@ const char *study_task(const Study *study, unsigned task);
 /* The variant that this one is compared with; itself where it is a baseline. Within a matrix it is the one that differs
  * in the variant alone: "ou,student.tau=0.005" for "meta,student.tau=0.005". */
 unsigned study_baseline_of(const Study *study, unsigned variant);
+
+/* "meta on pendulum, seed 2": to be freed. */
+char *run_title(const Study *study, const Run *run);
 
 /* The run's metric of that name, or NULL. */
 const Metric *run_metric(const Run *run, const char *name);

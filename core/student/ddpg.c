@@ -213,3 +213,41 @@ didact_network *ddpg_network(const Ddpg *student, unsigned i)
 {
     return student->networks[i];
 }
+
+/* One content of one array, through a buffer: a backend keeps its own layout. */
+static void archive_array(const didact_network_api *api, didact_network *network, size_t i, didact_content content,
+                          const char *name, Archive *archive)
+{
+    didact_array array = {.struct_size = sizeof array};
+    api->array(network, i, &array);
+    g_autofree float *values = g_new(float, (size_t)array.rows *array.columns);
+    api->read(network, i, content, values);
+    archive_enter(archive, array.name);
+    archive_floats(archive, name, values, array.rows, array.columns);
+    archive_leave(archive);
+    if (archive_loads(archive))
+        api->write(network, i, content, values);
+}
+
+static void archive_network(const didact_network_api *api, didact_network *network, Archive *archive)
+{
+    uint64_t steps = api->step_count(network);
+    for (size_t i = 0; i < api->array_count(network); i++) {
+        archive_array(api, network, i, DIDACT_VALUE, "value", archive);
+        archive_array(api, network, i, DIDACT_MOMENT1, "moment1", archive);
+        archive_array(api, network, i, DIDACT_MOMENT2, "moment2", archive);
+    }
+    archive_words(archive, "steps", &steps, 1);
+    if (archive_loads(archive))
+        api->set_step_count(network, steps);
+}
+
+void ddpg_archive(Ddpg *student, Archive *archive)
+{
+    static const char *const names[DDPG_NETWORKS] = {"actor", "critic", "target_actor", "target_critic"};
+    for (int i = 0; i < DDPG_NETWORKS; i++) {
+        archive_enter(archive, names[i]);
+        archive_network(student->api, student->networks[i], archive);
+        archive_leave(archive);
+    }
+}

@@ -2,7 +2,7 @@
 #ifndef CORE_STUDENT_DDPG_H
 #define CORE_STUDENT_DDPG_H
 
-#include "base/error.h"
+#include "record/archive.h"
 #include "student/batch.h"
 #include "student/settings.h"
 
@@ -38,5 +38,8 @@ void ddpg_copy(Ddpg *to, const Ddpg *from);
 /* Its networks, for saving and looking: actor, critic, target actor, target critic. */
 #define DDPG_NETWORKS 4
 didact_network *ddpg_network(const Ddpg *student, unsigned i);
+
+/* Values, moments and step counts of all its networks. */
+void ddpg_archive(Ddpg *student, Archive *archive);
 
 #endif

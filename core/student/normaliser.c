@@ -62,3 +62,12 @@ void normaliser_apply(const Normaliser *normaliser, const float raw[], float nor
         normalised[i] = x < -clip ? -clip : x;
     }
 }
+
+void normaliser_archive(Normaliser *normaliser, Archive *archive)
+{
+    archive_words(archive, "count", &normaliser->count, 1);
+    archive_reals(archive, "mean", normaliser->mean, normaliser->size);
+    archive_reals(archive, "squares", normaliser->squares, normaliser->size);
+    archive_floats(archive, "offset", normaliser->offset, normaliser->size, 1);
+    archive_floats(archive, "scale", normaliser->scale, normaliser->size, 1);
+}

@@ -5,6 +5,7 @@
 #ifndef CORE_STUDENT_NORMALISER_H
 #define CORE_STUDENT_NORMALISER_H
 
+#include "record/archive.h"
 #include "student/settings.h"
 
 typedef struct Normaliser {
@@ -28,5 +29,8 @@ void normaliser_publish(Normaliser *normaliser);
 
 /* normalised [size] from raw [size]; they may be the same array. */
 void normaliser_apply(const Normaliser *normaliser, const float raw[], float normalised[]);
+
+/* Its statistics, running and published. */
+void normaliser_archive(Normaliser *normaliser, Archive *archive);
 
 #endif

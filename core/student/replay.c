@@ -1,21 +1,7 @@
-#include "student/replay.h"
+#include "student/replay-ring.h"
 
 #include <glib.h>
 #include <string.h>
-
-/* A ring of frames. A frame is an observation and, unless a stretch ends with it, the step taken from it: its successor
- * in the ring is then the observation after that step. */
-struct Replay {
-    uint32_t observation_size, action_size;
-    size_t width;      /* floats of a frame: observation, action, reward */
-    uint64_t capacity; /* in transitions */
-    uint64_t frames;   /* room in the ring */
-    uint64_t oldest, used, transitions;
-    float *values;    /* [frames][width] */
-    uint8_t *follows; /* [frames], a Follow */
-};
-
-typedef enum Follow { FOLLOW_NOTHING, FOLLOW_STATE, FOLLOW_TERMINAL } Follow;
 
 Replay *replay_new(uint32_t observation_size, uint32_t action_size, uint64_t capacity)
 {
@@ -63,6 +49,7 @@ static void drop_oldest(Replay *replay)
 static void append(Replay *replay, const float observation[])
 {
     uint64_t at = slot(replay, replay->used++);
+    replay->appended++;
     memcpy(frame(replay, at), observation, replay->observation_size * sizeof(float));
     replay->follows[at] = FOLLOW_NOTHING;
 }

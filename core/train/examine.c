@@ -15,39 +15,53 @@ static bool policy_step(Loop *loop, Ddpg *policy, GError **error)
 {
     normaliser_apply(loop->normaliser, loop->examining->observation, loop->observation);
     return loop_network(loop, ddpg_act(policy, loop->observation, loop->mean), "forward", error) &&
-           loop_step_world(loop, loop->examining, loop->examined, loop->mean, loop->mean, error);
+           loop_step_world(loop, loop->examining, loop->examined, loop->mean, loop->mean, error) &&
+           loop_settle(loop, error);
 }
 
-/* One roll-out of at most `limit` steps, from the fresh reset that all policies of this iteration share. */
-static bool roll_out(Loop *loop, Ddpg *policy, int64_t rollout, int64_t limit, const char *role, GError **error)
+/* Roll-out k of an iteration starts alike for all policies. */
+static bool open_rollout(Loop *loop, GError **error)
 {
-    World *world = loop->examining;
-    uint64_t index = (uint64_t)loop->iteration * rollouts_apart + (uint64_t)rollout;
+    if (loop->examination.rolling)
+        return true;
+    uint64_t index = (uint64_t)loop->iteration * rollouts_apart + (uint64_t)loop->examination.rollout;
     Random start;
     random_derive(&start, (uint64_t)loop->settings->head.seed, "examine", index);
-    if (!world_reset(world, &start, error))
+    loop->examination.rolling = true;
+    return world_reset(loop->examining, &start, error);
+}
+
+/* One roll-out of at most `limit` steps, from a fresh reset. */
+static bool roll_out(Loop *loop, Ddpg *policy, int64_t limit, const char *role, GError **error)
+{
+    const World *world = loop->examining;
+    if (!open_rollout(loop, error))
         return false;
     while (world->open && world->episode_length < limit && !loop_over(loop))
         if (!policy_step(loop, policy, error))
             return false;
+    loop->examination.rolling = false;
     run_writer_episode(loop->writer, world->episode_return, world->episode_length, loop->step, role);
     return true;
 }
 
 bool loop_examine(Loop *loop, Ddpg *policy, int64_t share, const char *role, Examined *result, GError **error)
 {
+    Examination *examination = &loop->examination;
     int64_t count = rollout_count(loop, share), limit = share / count;
-    *result = (Examined){.complete = true};
-    for (int64_t i = 0; i < count && result->complete; i++) {
-        if (loop_over(loop)) {
-            result->complete = false;
+    bool complete = true;
+    for (; examination->rollout < count && complete; examination->rollout++) {
+        const World *world = loop->examining;
+        if (loop_over(loop) && !examination->rolling) {
+            complete = false;
             break;
         }
-        if (!roll_out(loop, policy, i, limit, role, error))
+        if (!roll_out(loop, policy, limit, role, error))
             return false;
-        const World *world = loop->examining;
-        result->complete = !world->open || world->episode_length == limit;
-        result->mean_return += world->episode_return / (double)count;
+        complete = !world->open || world->episode_length == limit;
+        examination->mean_return += world->episode_return / (double)count;
     }
+    *result = (Examined){examination->mean_return, complete};
+    *examination = (Examination){0};
     return true;
 }

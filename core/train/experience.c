@@ -103,3 +103,22 @@ void experience_sample(const Experience *e, bool bootstrap_timeouts, Random *ran
         batch->bootstraps[row] = !is_terminal(e, t, bootstrap_timeouts);
     }
 }
+
+void experience_archive(Experience *e, Archive *archive)
+{
+    uint64_t length = e->length;
+    archive_words(archive, "length", &length, 1);
+    if (length > e->capacity)
+        archive_refuse(archive, "it has more experience than there is room for");
+    e->length = MIN(length, e->capacity);
+    archive_floats(archive, "raw", e->raw, e->length, e->observation_size);
+    archive_floats(archive, "raw_next", e->raw_next, e->length, e->observation_size);
+    archive_floats(archive, "observations", e->observations, e->length, e->observation_size);
+    archive_floats(archive, "next_observations", e->next_observations, e->length, e->observation_size);
+    archive_floats(archive, "means", e->means, e->length, e->action_size);
+    archive_floats(archive, "sampled", e->sampled, e->length, e->action_size);
+    archive_floats(archive, "actions", e->actions, e->length, e->action_size);
+    archive_reals(archive, "rewards", e->rewards, e->length);
+    archive_flags(archive, "terminated", e->terminated, e->length);
+    archive_flags(archive, "truncated", e->truncated, e->length);
+}

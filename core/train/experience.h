@@ -29,4 +29,7 @@ void experience_store(const Experience *experience, bool bootstrap_timeouts, Rep
  * not be empty. */
 void experience_sample(const Experience *experience, bool bootstrap_timeouts, Random *random, Batch *batch);
 
+/* All its steps. */
+void experience_archive(Experience *experience, Archive *archive);
+
 #endif

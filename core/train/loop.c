@@ -1,5 +1,7 @@
 #include "train/loop.h"
 
+#include "train/checkpoint.h"
+
 #include <string.h>
 
 static bool open_backend(Loop *loop, GError **error)
@@ -63,18 +65,25 @@ static bool make_memory(Loop *loop, GError **error)
                 held);
 }
 
-Loop *loop_new(const RunSettings *settings, RunWriter *writer, const volatile sig_atomic_t *stop, GError **error)
+/* A teacher that forgot what it had learned would go on as another one. */
+static bool check_strategy(const Loop *loop, GError **error)
+{
+    const RunSettings *settings = loop->settings;
+    return settings->checkpoint.every == 0 || !settings->strategy.learn || strategy_resumes(loop->strategy, error);
+}
+
+Loop *loop_new(const RunSettings *settings, const Interruption *interruption, GError **error)
 {
     Loop *loop = g_new0(Loop, 1);
     loop->settings = settings;
-    loop->writer = writer;
-    loop->stop = stop;
+    loop->interruption = *interruption;
+    loop->evaluation.due = true; /* of the student as it begins */
     uint64_t seed = (uint64_t)settings->head.seed;
     random_derive(&loop->teaching_resets, seed, "environment.reset", 0);
     random_derive(&loop->replay_draws, seed, "replay", 0);
     if (make_worlds(loop, error) && open_backend(loop, error) && make_students(loop, error) && make_memory(loop, error))
         loop->strategy = strategy_new(settings->exploration, &loop->teaching->spaces, &loop->networks, seed, error);
-    if (!loop->strategy) {
+    if (!loop->strategy || !check_strategy(loop, error)) {
         loop_free(loop);
         return NULL;
     }
@@ -117,17 +126,20 @@ bool loop_over(const Loop *loop)
     return loop->step >= loop->settings->head.steps;
 }
 
-bool loop_go_on(const Loop *loop, GError **error)
+bool loop_rest(Loop *loop, GError **error)
 {
-    return *loop->stop == 0 || fail(error, FAULT_STOPPED, "stopped at step %" G_GINT64_FORMAT, loop->step);
+    const Interruption *interruption = &loop->interruption;
+    bool stop = interruption->asked(interruption->asker);
+    if (loop->checkpoints && (stop || checkpoints_due(loop->checkpoints, loop->step)) &&
+        !checkpoints_write(loop->checkpoints, loop, error))
+        return false;
+    return !stop || fail(error, FAULT_STOPPED, "stopped at step %" G_GINT64_FORMAT "; the same command %s", loop->step,
+                         loop->checkpoints ? "goes on" : "begins anew, as there are no checkpoints");
 }
 
-bool loop_count_step(Loop *loop, GError **error)
+bool loop_settle(Loop *loop, GError **error)
 {
-    loop->step++;
-    run_writer_progress(loop->writer, loop->step, loop->updates);
-    bool on_grid = loop->step % loop->settings->evaluation.every == 0;
-    return loop_go_on(loop, error) && (!on_grid || loop_evaluate(loop, error));
+    return (!loop->evaluation.due || loop_evaluate(loop, error)) && loop_rest(loop, error);
 }
 
 bool loop_step_world(Loop *loop, World *world, Experience *e, const float sampled[], const float done[], GError **error)
@@ -148,7 +160,10 @@ bool loop_step_world(Loop *loop, World *world, Experience *e, const float sample
     e->terminated[t] = step.terminated;
     e->truncated[t] = step.truncated;
     e->length++;
-    return loop_count_step(loop, error);
+    loop->step++;
+    loop->evaluation.due = loop->step % loop->settings->evaluation.every == 0;
+    run_writer_progress(loop->writer, loop->step, loop->updates);
+    return true;
 }
 
 static void store(Loop *loop, const Experience *e)

@@ -41,6 +41,16 @@ const didact_param evaluation_settings_table[] = {
 };
 const size_t evaluation_settings_count = G_N_ELEMENTS(evaluation_settings_table);
 
+const didact_param checkpoint_settings_table[] = {
+    DIDACT_NUMBER_OR(
+        CheckpointSettings, every, "auto", 0, 1e15, "auto", "environment steps",
+        "how often a run saves itself, so that it can go on after any stop; auto: by the clock, with at most "
+        "1 % of the time; 0: never, and a run that was stopped begins anew"),
+};
+const size_t checkpoint_settings_count = G_N_ELEMENTS(checkpoint_settings_table);
+
+const char *const run_settings_operational[] = {"checkpoint", NULL};
+
 const didact_param exploration_settings_table[] = {
     DIDACT_BOOL(ExplorationSettings, learn, "true",
                 "improve the strategy; false keeps everything else of the loop: the frozen twin"),
@@ -50,8 +60,8 @@ const didact_param exploration_settings_table[] = {
 const size_t exploration_settings_count = G_N_ELEMENTS(exploration_settings_table);
 
 /* The top level's keys that are sections of their own. */
-static const char *const sections[] = {"environment", "network",    "student", "exploration",
-                                       "teaching",    "evaluation", NULL};
+static const char *const sections[] = {"environment", "network",    "student",    "exploration",
+                                       "teaching",    "evaluation", "checkpoint", NULL};
 
 /* The place of a section's key, or of the section, or of the whole where that is missing. */
 static Place place_of(const Node *config, const char *section, const char *key)
@@ -77,6 +87,8 @@ static void bind_plain_sections(const Node *config, RunSettings *settings, Probl
     bind_section(config, "teaching", teaching_settings_table, teaching_settings_count, &settings->teaching,
                  settings->memory, problems);
     bind_section(config, "evaluation", evaluation_settings_table, evaluation_settings_count, &settings->evaluation,
+                 settings->memory, problems);
+    bind_section(config, "checkpoint", checkpoint_settings_table, checkpoint_settings_count, &settings->checkpoint,
                  settings->memory, problems);
 }
 
@@ -207,5 +219,15 @@ Node *run_settings_describe(const RunSettings *settings)
              describe_section(teaching_settings_table, teaching_settings_count, &settings->teaching));
     node_set(config, "evaluation", nowhere,
              describe_section(evaluation_settings_table, evaluation_settings_count, &settings->evaluation));
+    node_set(config, "checkpoint", nowhere,
+             describe_section(checkpoint_settings_table, checkpoint_settings_count, &settings->checkpoint));
     return config;
+}
+
+char *run_settings_substance(const RunSettings *settings)
+{
+    g_autoptr(Node) config = run_settings_describe(settings);
+    for (const char *const *section = run_settings_operational; *section; section++)
+        node_remove(config, *section);
+    return node_to_yaml(config);
 }

@@ -25,6 +25,11 @@ typedef struct EvaluationSettings {
     int64_t every, episodes;
 } EvaluationSettings;
 
+/* `checkpoint:`, how a run is kept over a stop. It changes nothing that the run computes. */
+typedef struct CheckpointSettings {
+    int64_t every; /* environment steps; DIDACT_WORD: by the clock; 0: never */
+} CheckpointSettings;
+
 /* The host's keys in `exploration:`. */
 typedef struct ExplorationSettings {
     bool learn, examine;
@@ -44,12 +49,18 @@ typedef struct RunSettings {
     StudentSettings student;
     TeachingSettings teaching;
     EvaluationSettings evaluation;
+    CheckpointSettings checkpoint;
     GPtrArray *memory; /* texts and lists that the structs point to */
 } RunSettings;
 
 extern const didact_param run_head_table[], teaching_settings_table[], evaluation_settings_table[],
-    exploration_settings_table[];
-extern const size_t run_head_count, teaching_settings_count, evaluation_settings_count, exploration_settings_count;
+    checkpoint_settings_table[], exploration_settings_table[];
+extern const size_t run_head_count, teaching_settings_count, evaluation_settings_count, checkpoint_settings_count,
+    exploration_settings_count;
+
+/* The sections of a run's configuration that do not change what it computes, NULL-ended: runs that differ in them alone are the
+ * same run, and one may go on with other ones. */
+extern const char *const run_settings_operational[];
 
 /* Binds one run's resolved configuration, opening the plugins that it names. Every mistake goes to `problems`; NULL when
  * there was one. */
@@ -58,5 +69,8 @@ void run_settings_free(RunSettings *settings);
 
 /* The same configuration with every default written out: what config.yaml says. */
 Node *run_settings_describe(const RunSettings *settings);
+
+/* What the run computes, as YAML: that without the operational sections. Free with g_free. */
+char *run_settings_substance(const RunSettings *settings);
 
 #endif

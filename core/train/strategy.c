@@ -1,5 +1,7 @@
 #include "train/strategy.h"
 
+#include "train/streams.h"
+
 Strategy *strategy_new(const Component *exploration, const didact_spaces *spaces,
                        const didact_network_extension *backend, uint64_t seed, GError **error)
 {
@@ -66,4 +68,36 @@ void strategy_updated(Strategy *strategy, uint64_t total_updates)
 {
     if (strategy->api->updated)
         strategy->api->updated(strategy->self, &strategy->learning.face, total_updates);
+}
+
+bool strategy_resumes(Strategy *strategy, GError **error)
+{
+    const didact_host *face = host_face(strategy->host);
+    if (!strategy->learns || strategy->api->save)
+        return true;
+    return host_check(strategy->host,
+                      face->fail(face,
+                                 "it learns, but has no save and load, so that a run that was stopped could not go "
+                                 "on; give it these, or write checkpoint: {every: 0}"),
+                      "create", error);
+}
+
+bool strategy_archive(Strategy *strategy, Archive *archive, GError **error)
+{
+    const didact_exploration_api *api = strategy->api;
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    random_archive(&strategy->acting, "acting", archive);
+    random_archive(&strategy->learning, "learning", archive);
+    streams_archive(strategy->host, archive);
+    if (!api->save)
+        return true;
+    if (!archive_loads(archive)) {
+        g_byte_array_set_size(bytes, (guint)api->save(strategy->self, NULL, 0));
+        api->save(strategy->self, bytes->data, bytes->len);
+    }
+    archive_blob(archive, "instance", bytes);
+    if (!archive_loads(archive))
+        return true;
+    return archive_well(archive, error) &&
+           host_check(strategy->host, api->load(strategy->self, bytes->data, bytes->len), "load", error);
 }

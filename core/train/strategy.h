@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "plugin/host.h"
+#include "record/archive.h"
 
 typedef struct Strategy {
     Host *host;
@@ -30,5 +31,11 @@ bool strategy_act(Strategy *strategy, const float observation[], const float mea
 
 bool strategy_improve(Strategy *strategy, const didact_lesson *lesson, GError **error);
 void strategy_updated(Strategy *strategy, uint64_t total_updates);
+
+/* Whether it can go on after a stop; false, and why in `error`, for one that learns and has no save. */
+bool strategy_resumes(Strategy *strategy, GError **error);
+
+/* The instance's state, its streams and the host's for it. False where the plugin does not take back what it saved. */
+bool strategy_archive(Strategy *strategy, Archive *archive, GError **error);
 
 #endif

@@ -23,13 +23,13 @@ static bool teach_step(Loop *loop, float sampled[], GError **error)
         return false;
     if (!world->open)
         run_writer_episode(loop->writer, world->episode_return, world->episode_length, loop->step, "teach");
-    return true;
+    return loop_settle(loop, error);
 }
 
 bool loop_teach(Loop *loop, GError **error)
 {
     g_autofree float *sampled = g_new(float, loop->teaching->spaces.action_size);
-    for (int64_t t = 0; t < loop->settings->teaching.exploration_steps && !loop_over(loop); t++)
+    while ((int64_t)loop->taught->length < loop->settings->teaching.exploration_steps && !loop_over(loop))
         if (!teach_step(loop, sampled, error))
             return false;
     return true;
@@ -47,39 +47,57 @@ static bool check_update(const Loop *loop, const DdpgUpdate *update, GError **er
 
 bool loop_look_ahead(Loop *loop, GError **error)
 {
-    Random draws;
-    random_derive(&draws, (uint64_t)loop->settings->head.seed, "lookahead", (uint64_t)loop->iteration);
-    ddpg_copy(loop->trial, loop->student);
-    for (int64_t i = 0; i < loop->settings->teaching.lookahead_updates; i++) {
-        DdpgUpdate update;
-        experience_sample(loop->taught, loop->settings->student.bootstrap_timeouts, &draws, loop->batch);
-        if (!loop_network(loop, ddpg_update(loop->trial, loop->batch, &update), "update", error) ||
-            !check_update(loop, &update, error) || !loop_go_on(loop, error))
-            return false;
-        loop->lookahead_updates++;
+    if (loop->looked == 0) {
+        uint64_t seed = (uint64_t)loop->settings->head.seed, iteration = (uint64_t)loop->iteration;
+        random_derive(&loop->lookahead_draws, seed, "lookahead", iteration);
+        ddpg_copy(loop->trial, loop->student);
     }
+    while (loop->looked < loop->settings->teaching.lookahead_updates) {
+        DdpgUpdate update;
+        experience_sample(loop->taught, loop->settings->student.bootstrap_timeouts, &loop->lookahead_draws,
+                          loop->batch);
+        if (!loop_network(loop, ddpg_update(loop->trial, loop->batch, &update), "update", error) ||
+            !check_update(loop, &update, error))
+            return false;
+        loop->looked++;
+        loop->lookahead_updates++;
+        if (!loop_rest(loop, error))
+            return false;
+    }
+    loop->looked = 0;
     return true;
+}
+
+static bool train_once(Loop *loop, GError **error)
+{
+    DdpgUpdate update;
+    replay_sample(loop->replay, &loop->replay_draws, loop->normaliser, loop->batch);
+    if (!loop_network(loop, ddpg_update(loop->student, loop->batch, &update), "update", error) ||
+        !check_update(loop, &update, error))
+        return false;
+    loop->updates++;
+    loop->training.done++;
+    loop->training.sum.critic_loss += update.critic_loss;
+    loop->training.sum.value += update.value;
+    run_writer_progress(loop->writer, loop->step, loop->updates);
+    return loop_rest(loop, error);
 }
 
 bool loop_train_student(Loop *loop, GError **error)
 {
-    int64_t due = (int64_t)floor(loop->settings->student.updates_per_step * (double)loop->step) - loop->updates;
-    if (due <= 0)
-        return true;
-    DdpgUpdate sum = {0};
-    for (int64_t i = 0; i < due; i++) {
-        DdpgUpdate update;
-        replay_sample(loop->replay, &loop->replay_draws, loop->normaliser, loop->batch);
-        if (!loop_network(loop, ddpg_update(loop->student, loop->batch, &update), "update", error) ||
-            !check_update(loop, &update, error) || !loop_go_on(loop, error))
+    Training *training = &loop->training;
+    if (training->granted == 0)
+        training->granted =
+            (int64_t)floor(loop->settings->student.updates_per_step * (double)loop->step) - loop->updates;
+    while (training->done < training->granted)
+        if (!train_once(loop, error))
             return false;
-        loop->updates++;
-        sum.critic_loss += update.critic_loss;
-        sum.value += update.value;
-        run_writer_progress(loop->writer, loop->step, loop->updates);
+    if (training->granted > 0) {
+        double count = (double)training->granted;
+        run_writer_metric(loop->writer, loop->step, "critic_loss", training->sum.critic_loss / count);
+        run_writer_metric(loop->writer, loop->step, "critic_value", training->sum.value / count);
+        strategy_updated(loop->strategy, (uint64_t)loop->updates);
     }
-    run_writer_metric(loop->writer, loop->step, "critic_loss", sum.critic_loss / (double)due);
-    run_writer_metric(loop->writer, loop->step, "critic_value", sum.value / (double)due);
-    strategy_updated(loop->strategy, (uint64_t)loop->updates);
+    *training = (Training){0};
     return true;
 }

@@ -3,16 +3,31 @@
 #define CORE_TRAIN_TRAIN_H
 
 #include "base/error.h"
-#include "record/run-writer.h"
 #include "train/settings.h"
-#include <signal.h>
+
+/* Whether somebody wants the run to stop; asked once between any two steps or updates. */
+typedef struct Interruption {
+    bool (*asked)(void *asker);
+    void *asker;
+} Interruption;
+
+/* What only the plugins can tell of a run. */
+typedef struct RunTraits {
+    uint32_t step_limit; /* of an episode; 0: none */
+    bool examines;       /* there are lookaheads and examinations */
+} RunTraits;
 
 /* Makes all that such a run would need, and lets it go: false with the reason where a run could not even begin. */
-bool train_try(const RunSettings *settings, GError **error);
+bool train_try(const RunSettings *settings, RunTraits *traits, GError **error);
 
-/* Trains as the settings say, recording into `writer` and, at the end, the policy into `directory`. Returns false with
- * FAULT_STOPPED soon after `*stop` has become non-zero. */
-bool train(const RunSettings *settings, RunWriter *writer, const char *directory, const volatile sig_atomic_t *stop,
+/* Trains as the settings say, recording into `directory`, and at the end writes the policy there. Goes on from the newest good
+ * checkpoint in it, and says so on standard error; those that are damaged or of another run, build or plugin (`any_build`
+ * takes them of another build and plugin) are named there and not used. FAULT_STOPPED soon after it was interrupted, and when the
+ * disk is full: the same call goes on. */
+bool train(const RunSettings *settings, const char *directory, bool any_build, const Interruption *interruption,
            GError **error);
+
+/* Deletes what only a run that is stopped needs: to be called when the run has ended well and its status says so. */
+void train_tidy(const char *directory);
 
 #endif

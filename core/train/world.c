@@ -1,5 +1,7 @@
 #include "train/world.h"
 
+#include "train/streams.h"
+
 World *world_new(const Component *environment, uint64_t seed, const char *role, GError **error)
 {
     g_autofree char *stream = g_strconcat("environment.", role, NULL);
@@ -56,6 +58,7 @@ static bool take_observation(World *world, const char *doing, GError **error)
 bool world_reset(World *world, Random *random, GError **error)
 {
     didact_status status = world->api->reset(world->self, &random->face, world->raw);
+    world->begun = true;
     world->open = true;
     world->episode_length = 0;
     world->episode_return = 0;
@@ -87,4 +90,29 @@ bool world_step(World *world, const float action[], WorldStep *step, GError **er
     step->truncated = world->spaces.step_limit > 0 && world->episode_length >= world->spaces.step_limit;
     world->open = !step->terminated && !step->truncated;
     return true;
+}
+
+/* Before the first reset there is nothing to save. */
+static bool archive_instance(World *world, Archive *archive, GError **error)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    if (!archive_loads(archive) && world->begun) {
+        g_byte_array_set_size(bytes, (guint)world->api->save(world->self, NULL, 0));
+        world->api->save(world->self, bytes->data, bytes->len);
+    }
+    archive_blob(archive, "instance", bytes);
+    if (!archive_loads(archive) || !world->begun || !archive_well(archive, error))
+        return !archive_loads(archive) || archive_well(archive, error);
+    return host_check(world->host, world->api->load(world->self, bytes->data, bytes->len), "load", error);
+}
+
+bool world_archive(World *world, Archive *archive, GError **error)
+{
+    archive_flags(archive, "begun", &world->begun, 1);
+    archive_flags(archive, "open", &world->open, 1);
+    archive_integers(archive, "episode_length", &world->episode_length, 1);
+    archive_reals(archive, "episode_return", &world->episode_return, 1);
+    archive_floats(archive, "observation", world->observation, world->spaces.observation_size, 1);
+    streams_archive(world->host, archive);
+    return archive_instance(world, archive, error);
 }

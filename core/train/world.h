@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "plugin/host.h"
+#include "record/archive.h"
 
 typedef struct World {
     Host *host;
@@ -14,6 +15,7 @@ typedef struct World {
     double *raw;          /* [observation_size], as the environment gave it */
     float *scaled_action; /* [action_size], in the environment's units */
     float *observation;   /* [observation_size], the present one */
+    bool begun;           /* there has been a reset */
     bool open;            /* an episode is going on */
     int64_t episode_length;
     double episode_return; /* undiscounted */
@@ -34,5 +36,8 @@ bool world_reset(World *world, Random *random, GError **error);
 
 /* One step with `action` [action_size] in [-1, 1]. Closes the episode where it ends. */
 bool world_step(World *world, const float action[], WorldStep *step, GError **error);
+
+/* The instance's state, its streams and the episode's books. False where the plugin does not take back what it saved. */
+bool world_archive(World *world, Archive *archive, GError **error);
 
 #endif

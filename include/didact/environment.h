@@ -37,10 +37,12 @@ typedef struct didact_environment_api {
      * observation; what a recorded trajectory begins with. [optional] [setup] */
     didact_status (*set_state)(void *self, const double values[], size_t count, double observation[]);
 
-    /* Everything that the next step depends on, as bytes. Returns the size needed, and writes only where `capacity`
-     * suffices. [pause] */
+    /* Everything that the next step and the next reset depend on, as bytes, but the host's streams. Returns the size needed,
+     * and writes only where `capacity` suffices. Never before the first reset; otherwise at any time, also in the middle of an
+     * episode. It changes nothing. [pause] */
     size_t (*save)(const void *self, void *buffer, size_t capacity);
-    /* Takes back what save wrote, into an instance created with the same parameters. [pause] */
+    /* Takes back what save wrote, into an instance created with the same parameters, which need not have been reset. From
+     * then on it answers as the one that was saved, to the last bit. [pause] */
     didact_status (*load)(void *self, const void *buffer, size_t length);
 } didact_environment_api;
 

@@ -67,8 +67,11 @@ typedef struct didact_exploration_api {
     const char *(*metric_name)(const void *self, size_t i);
     void (*metrics)(const void *self, double values[]);
 
-    /* Everything it carries over time, as bytes; both NULL for a strategy without memory. save returns the size needed,
-     * and writes only where `capacity` suffices. [optional] [pause] */
+    /* Everything it carries over time, as bytes, but the host's streams; both NULL for a strategy without memory. save returns
+     * the size needed, and writes only where `capacity` suffices; it is called between any two steps or updates, and changes
+     * nothing. load gets what it wrote, in an instance created with the same parameters, which from then on does as the
+     * saved one would, to the last bit. A strategy that learns must have both, unless the experiment does without checkpoints.
+     * [optional] [pause] */
     size_t (*save)(const void *self, void *buffer, size_t capacity);
     didact_status (*load)(void *self, const void *buffer, size_t length);
 } didact_exploration_api;

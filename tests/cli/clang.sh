@@ -9,7 +9,7 @@ if ! command -v clang >/dev/null; then
     exit
 fi
 
-CC=clang check "clang compiles everything without a warning" build_again clang
+CC=clang CXX=clang++ check "clang compiles everything without a warning" build_again clang
 check "what it makes starts" "$DIDACT_BUILD/clang/tools/didact" --version
 check "and agrees with the references" env DIDACT_TEST_PLUGINS="$DIDACT_BUILD/clang/plugins" \
     DIDACT_TEST_GOLDEN="$source/tests/golden" "$DIDACT_BUILD/clang/tests/unit/test-pendulum"

@@ -31,7 +31,7 @@ for variant in ou meta-variance meta; do
 done
 check "the page is there" test -s runs/quickstart/report/index.html
 check "tools/quickstart again" tools/quickstart
-err_has "9 of 9 runs are finished already" "again, nothing runs"
+err_has "9 of 9 runs are done already" "again, nothing runs"
 
 run measured build/tools/didact run experiments/quickstart.yaml --out again -j2
 check "the quickstart takes $(tail -n 1 "$last_out") MB, less than 100" test "$(tail -n 1 "$last_out")" -lt 100

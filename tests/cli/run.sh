@@ -21,6 +21,16 @@ until_there()
     not_ok "$1 was to appear${2:+ with $2}"
 }
 
+# until_told RUN-DIR: waits until its status is newer than the file `now`.
+until_told()
+{
+    for _ in $(seq 600); do
+        [ "$1/status.json" -nt now ] && return
+        sleep 0.1
+    done
+    not_ok "$1 was to tell its status"
+}
+
 # gone PID: waits until the process is no more (or only waits to be forgotten).
 gone()
 {
@@ -45,7 +55,9 @@ pid()
 # --- the plain case
 experiment plain 300 'seeds: 3'
 check "a dry run prints the plan" "$DIDACT" run plain.yaml --dry-run
-out_has "3 runs, 900 steps in all"
+out_is "variant  task    runs         steps  evaluation, most       updates  lookahead updates
+default  faulty     3           900               600           450                  0
+all                 3           900               600           450                  0"
 same "a dry run touches nothing" "plain.yaml" "$(ls)"
 
 check "an experiment runs" "$DIDACT" run plain.yaml -j2
@@ -60,14 +72,14 @@ same "plan.tsv" "variant task seed steps directory
 default faulty 0 300 default/faulty/seed-0
 default faulty 1 300 default/faulty/seed-1
 default faulty 2 300 default/faulty/seed-2" "$(tr '\t' ' ' <runs/plain/plan.tsv)"
-same "the run is finished" finished "$(state $run_0)"
+same "the run is finished" done "$(state $run_0)"
 has "the run's manifest names its plugins" "faulty.so" $run_0/manifest.json
 has "the experiment's manifest has the command line" '"-j2"' runs/plain/manifest.json
 
 # --- again
 touch -d 2001-01-01 $run_0/evaluations.csv
 check "run again, there is nothing to do" "$DIDACT" run plain.yaml
-err_has "3 of 3 runs are finished already"
+err_has "3 of 3 runs are done already"
 same "finished runs are left alone" "$(date -d 2001-01-01 +%s)" "$(stat -c %Y $run_0/evaluations.csv)"
 cp -r $run_0 before
 check "the same elsewhere, one run at a time" "$DIDACT" run plain.yaml --out elsewhere -j 1
@@ -77,24 +89,45 @@ done
 
 sed -i 's/seeds: 3/seeds: 4/' plain.yaml
 check "a seed more" "$DIDACT" run plain.yaml
-out_has "default  faulty     3  finished"
+out_has "default  faulty     3  done            300         300"
 same "only that one runs" "$(date -d 2001-01-01 +%s)" "$(stat -c %Y $run_0/evaluations.csv)"
 
 rm runs/plain/default/faulty/seed-2/evaluations.csv
 check "a run that lost its results runs again" "$DIDACT" run plain.yaml
 check "and has them" test -s runs/plain/default/faulty/seed-2/evaluations.csv
 same "no other does" "$(date -d 2001-01-01 +%s)" "$(stat -c %Y $run_0/evaluations.csv)"
-sed -i -e 's/"finished"/"failed"/' -e 's/"step" : [0-9]*/"step" : 0/' runs/plain/default/faulty/seed-2/status.json
+sed -i -e 's/"done"/"failed"/' -e 's/"step" : [0-9]*/"step" : 0/' runs/plain/default/faulty/seed-2/status.json
 sed -i 's/gamma: 0.99/gamma: 0.98/' runs/plain/default/faulty/seed-2/config.yaml
 check "a run that has not taken a step may be corrected" "$DIDACT" run plain.yaml
+err_has "1 that had not begun take the new configuration"
 has "its configuration is the new one" "gamma: 0.99" runs/plain/default/faulty/seed-2/config.yaml
+has "and it is run" '"state" : "done"' runs/plain/default/faulty/seed-2/status.json
 
 # --- refusals
 cp -r runs/plain unchanged
-check_status 78 "another configuration is refused" "$DIDACT" run plain.yaml --set student.gamma=0.5
-err_has "runs/plain/default/faulty/seed-0/config.yaml:"
-err_has "the run has 'gamma: 0.99', the experiment now says 'gamma: 0.5'; use --out for a new directory"
+check_status 78 "another configuration is refused" "$DIDACT" run plain.yaml --set student.gamma=0.5 \
+    --set exploration.sigma=0.3
+err_is "runs/plain/default/faulty/seed-0: student.gamma: 0.99 -> 0.5 (and in 3 other runs)
+runs/plain/default/faulty/seed-0: exploration.sigma: 0.2 -> 0.3 (and in 3 other runs)
+runs/plain: its runs were made with another experiment; use --out for a new one"
+check_status 78 "a dry run refuses it too" "$DIDACT" run plain.yaml --set student.gamma=0.5 --dry-run
+check_status 78 "a run that is left out is refused" "$DIDACT" run plain.yaml --set seeds=3
+err_is "runs/plain/default/faulty/seed-3: planned -> no longer planned
+runs/plain: its runs were made with another experiment; use --out for a new one"
+check_status 78 "one variant's edit is told of that variant" "$DIDACT" run plain.yaml \
+    --set variants.default.network.hidden='[8, 8]' --set variants.more={}
+err_has "seed-0: network.hidden: [8] -> [8, 8] (and in 3 other runs)"
 check "before anything is touched" diff -r -x .lock runs/plain unchanged
+check "how to run is no part of what is run" "$DIDACT" run plain.yaml --set limits.stall=9 --set report.baseline=default
+same_build=$(sed -n 's/.*"the program" : "\(............\).*/\1/p' runs/plain/manifest.json)
+sed -i 's/"the program" : "......../"the program" : "deadbeef/' runs/plain/manifest.json $run_0/manifest.json
+check "another build may look at what is done" "$DIDACT" run plain.yaml
+check_status 78 "another build may not add to it" "$DIDACT" run plain.yaml --set seeds=5
+err_is "runs/plain: the program is another build (SHA-256 $same_build) than its runs were made with (deadbeef${same_build:8}); use --allow-new-build to go on all the same, which the report will tell, or --out for a new one"
+check "unless it is allowed to" "$DIDACT" run plain.yaml --set seeds=5 --allow-new-build
+check "which the report tells" "$DIDACT" report runs/plain
+err_has "The runs were made by 2 builds of the program, and may differ for that; by SHA-256: deadbeef${same_build:8} (1 run), $same_build (4 runs)"
+check "then it is the build that goes on" "$DIDACT" run plain.yaml --set seeds=6
 mkdir mine
 echo precious >mine/experiment.yaml
 check_status 64 "a directory of other things is refused" "$DIDACT" run plain.yaml --out mine
@@ -110,29 +143,62 @@ check "help" "$DIDACT" run --help
 out_has "--dry-run"
 
 # --- runs that go wrong
-experiment faults 300 'limits: {stall: 2}' 'variants:' \
+experiment faults 300 'limits: {stall: 3, memory: 200M}' 'variants:' \
     '  well: {}' \
     '  crash: {environment: {fault: crash}}' \
     '  hang: {environment: {fault: hang}}' \
+    '  spin: {environment: {fault: spin}}' \
     '  fail: {environment: {fault: fail}}' \
     '  nan-reward: {environment: {fault: nan-reward}}' \
     '  nan-observation: {environment: {fault: nan-observation}}' \
     '  exit: {environment: {fault: exit}}' \
+    '  abort: {environment: {fault: abort}}' \
+    '  leak: {environment: {fault: leak}}' \
+    '  leaky-child: {environment: {fault: leaky-child}}' \
     '  well-too: {}'
 check_status 1 "some runs fail" "$DIDACT" run faults.yaml -j 3
-out_has "well-too         faulty     0  finished"
-out_has "faults/crash/faulty/seed-0 failed after step"
-out_has "crashed: Segmentation fault (signal 11); see log.txt"
-out_has "no progress for 2 s after step"
+# reason VARIANT TEXT: why that variant's run failed.
+reason()
+{
+    out_has "runs/faults/$1/faulty/seed-0 failed: $2"
+}
+out_has "well-too         faulty     0  done"
+out_has "12 runs: 2 done, 10 failed"
+reason crash "crashed: Segmentation fault (signal 11); log.txt ends: about to go wrong: crash"
+reason hang "no progress for 3 s, last seen at step "
+reason spin "no progress for 3 s, last seen at step "
 out_has "while in step: the point is lost"
 out_has "while in step: the reward is nan"
 out_has "while in step: observation 0 is nan"
-out_has "ended with exit status 0 and no word why; see log.txt"
+reason exit "ended before it was done, as when a plugin calls exit(); log.txt ends: about to go wrong: exit"
+reason abort "crashed: Aborted (signal 6); log.txt ends: about to go wrong: abort"
+reason leak "its memory grew to "
+reason leaky-child "its memory grew to "
+out_has "limits.memory ends runs above 200 MiB"
+out_has "'didact run runs/faults --retry-failed' runs the failed ones again"
 same "a failed run says so" failed "$(state runs/faults/crash/faulty/seed-0)"
+has "libraries get one thread in a run" "1 thread" runs/faults/crash/faulty/seed-0/log.txt
 has "a log keeps what a plugin printed" "about to go wrong: crash" runs/faults/crash/faulty/seed-0/log.txt
+faults_exit=runs/faults/exit/faulty/seed-0
 for run in well well-too; do
-    same "$run finished" finished "$(state runs/faults/$run/faulty/seed-0)"
+    same "$run finished" done "$(state runs/faults/$run/faulty/seed-0)"
 done
+
+cp $faults_exit/status.json before-retry
+check_status 1 "failed runs stay failed" "$DIDACT" run faults.yaml
+err_has "runs/faults: 10 failed before; --retry-failed runs them again"
+check "they are not run" cmp before-retry $faults_exit/status.json
+check "the status tells of them" "$DIDACT" status runs/faults
+out_has "12 runs: 2 done, 10 failed"
+reason exit "ended before it was done"
+# A plugin that is mended, as far as its runs can tell.
+sed -i '/fault: \(crash\|hang\|spin\|fail\|nan-.*\|abort\|leak\|leaky-child\)}/d' faults.yaml
+mkdir -p less && sed 's/^name: .*/name: less/' faults.yaml >less.yaml
+check_status 1 "fewer faults" "$DIDACT" run less.yaml --set limits.stall=30
+check_status 1 "a failed run is run again when asked" "$DIDACT" run runs/less --retry-failed
+err_has "2 of 3 runs are done already"
+lacks "none stays failed" "failed before" "$last_err"
+has "values that were set are set again" limits.stall=30 runs/less/manifest.json
 
 # --- stopping: these runs would take for ever
 set -m # signals as in a shell of one's own: a background job does not ignore Ctrl-C
@@ -159,12 +225,22 @@ ended()
 start
 run "$DIDACT" run long.yaml
 same "a second one is told who is at it" \
-    "75 didact: runs/long is being run by process $parent; wait for it or use --out" "$last_status $(cat "$last_err")"
+    "75 didact: runs/long is being run by process $parent on $(uname -n) since TIME; wait for it or use --out" \
+    "$last_status $(sed 's/since [-0-9]* [:0-9]*/since TIME/' "$last_err")"
 kill -INT -- "-$parent"
 ended 75 "Ctrl-C, which reaches the whole group, gives 75"
-same "states" "stopped stopped waiting" "$(state $long_0) $(state $long_1) $(state runs/long/default/faulty/seed-2)"
+out_has "stopped; 'didact run runs/long' goes on"
+same "states" "stopped stopped" "$(state $long_0) $(state $long_1)"
+check "what has not begun says nothing" [ ! -e runs/long/default/faulty/seed-2/status.json ]
+
+check "the status of what was stopped" "$DIDACT" status runs/long
+out_has "3 runs: 2 stopped, 1 planned"
+out_has "nobody runs it; 'didact run runs/long' goes on"
 
 start
+check "the status of what is being run" "$DIDACT" status runs/long
+out_has "3 runs: 2 running, 1 planned"
+out_has "runs/long is being run by process $parent on $(uname -n) since "
 kill -TERM "$parent"
 ended 75 "SIGTERM to the parent gives 75"
 
@@ -174,6 +250,27 @@ kill -KILL "$parent"
 ended 137 "SIGKILL is what it is"
 check "the first child dies with its parent" gone "$child_0"
 check "the second child too" gone "$child_1"
+check "the status of what died" "$DIDACT" status runs/long
+out_has "$long_0 stopped: its process died without a word"
+"$DIDACT" status runs/faults --watch >"$last_out"
+out_has "12 runs: 2 done, 10 failed" "watching what is over ends at once"
+"$DIDACT" status runs/long --watch >"$last_out" &
+watcher=$!
+until_there "$last_out" "3 runs: 2 stopped, 1 planned"
+kill "$watcher"
+touch now
+"$DIDACT" run runs/long -j2 >"$last_out" 2>"$last_err" &
+parent=$!
+until_told $long_0
+kill -TERM "$parent"
+ended 75 "what died goes on, by its directory alone"
+check_status 64 "a directory stays where it is" "$DIDACT" run runs/long --out other
+check_status 65 "the status of no experiment" "$DIDACT" status .
+err_is "didact: .: this is no experiment, as it has no plan.tsv; name what 'didact run' wrote to"
+check_status 65 "the status of nothing" "$DIDACT" status nowhere
+check_status 64 "the status of two" "$DIDACT" status runs/long runs/plain
+check_status 64 "a directory that is none" "$DIDACT" run less
+err_is "didact: less: is no experiment; name a file, or what 'didact run' wrote to"
 
 experiment stuck 1000 'environment: {plugin: faulty, fault: stubborn, at: 60}'
 sed -i '/^environment: faulty/d' stuck.yaml

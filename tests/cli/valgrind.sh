@@ -25,6 +25,10 @@ check "runs are there" "$DIDACT" run "$smoke" --out out --set seeds=1 --set step
 for variant in ou meta-variance meta; do
     clean train out/$variant/pendulum/seed-0
 done
+if [ -e "$DIDACT_BUILD/plugins/network/blas.so" ]; then
+    check "so is one on blas" "$DIDACT" run "$smoke" --out blas --set seeds=1 --set steps=300 --set network=blas
+    clean train blas/meta/pendulum/seed-0
+fi
 clean report out
 for plugin in environment/pendulum exploration/meta network/native; do
     clean inspect plugin "${plugin%/*}" "$DIDACT_BUILD/plugins/$plugin.so"

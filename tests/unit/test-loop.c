@@ -6,7 +6,12 @@
 #include <string.h>
 
 static const char common[] = "name: test\nseed: 3\nnetwork: {plugin: native, hidden: [8, 8]}\n";
-static const volatile sig_atomic_t go_on = 0;
+static bool never(void *asker)
+{
+    return false;
+}
+
+static const Interruption go_on = {never, NULL};
 
 static RunSettings *bind(const char *yaml)
 {
@@ -51,11 +56,7 @@ static Record *run(const char *yaml)
     RunSettings *settings = bind(yaml);
     g_autofree char *directory = run_directory();
     g_autoptr(GError) error = NULL;
-    RunWriter *writer = run_writer_open(directory, "probe", settings->head.steps, &error);
-    g_assert_no_error(error);
-    train(settings, writer, directory, &go_on, &error);
-    g_assert_no_error(error);
-    run_writer_close(writer, &error);
+    train(settings, directory, false, &go_on, &error);
     g_assert_no_error(error);
     run_settings_free(settings);
     Record *record = g_new0(Record, 1);
@@ -357,8 +358,9 @@ static Bench open_loop(void)
     g_autoptr(GError) error = NULL;
     Bench bench = {.settings = bind(LEARNING "exploration: meta\n"), .directory = run_directory()};
     bench.writer = run_writer_open(bench.directory, "probe", 3000, &error);
-    bench.loop = loop_new(bench.settings, bench.writer, &go_on, &error);
+    bench.loop = loop_new(bench.settings, &go_on, &error);
     g_assert_no_error(error);
+    bench.loop->writer = bench.writer;
     g_assert_true(loop_teach(bench.loop, &error));
     loop_store(bench.loop);
     g_assert_true(loop_train_student(bench.loop, &error));

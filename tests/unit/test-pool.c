@@ -14,25 +14,29 @@ static const char script[] =
     " \\\"seconds\\\": ${2:-0}, \\\"reason\\\": "
     "\\\"${3:-}\\\"}\""
     " >new && mv new status.json; }\n"
+    "case ${1##*/} in\n"
+    "*taken) echo 'somebody else is at it' >&2; exit 75 ;;\n"
+    "*mute) exit 4 ;;\n"
+    "esac\n"
     "say running 1\n"
     "await() { until [ -e \"$1\" ]; do sleep 0.02; done; }\n"
     "rest() { while :; do sleep 0.05; done; }\n"
     "case ${1##*/} in\n"
-    "*succeed) say finished 10 ;;\n"
+    "*succeed) say done 10 ;;\n"
     "*fail) say failed 4 'pendulum broke'; exit 70 ;;\n"
-    "*liar) say finished 10; exit 3 ;;\n"
+    "*liar) say done 10; exit 3 ;;\n"
     "*silent) echo to the log; echo from its errors >&2; exit 3 ;;\n"
     "*segfault) ulimit -c 0; kill -s SEGV $$ ;;\n"
     "*murdered) kill -s KILL $$ ;;\n"
     "*hang) rest ;;\n"
     "*stubborn) trap '' TERM; touch ready; rest ;;\n"
     "*polite) trap 'say stopped 5; exit 75' TERM; touch ready; rest ;;\n"
-    "*slow) i=0; while [ $i -lt 8 ]; do i=$((i + 1)); say running $i; sleep 0.2; done; say finished 10 ;;\n"
-    "*interrupts) trap '' TERM; await ../1-polite/ready; say finished 10; kill -s TERM $PPID ;;\n"
+    "*slow) i=0; while [ $i -lt 8 ]; do i=$((i + 1)); say running $i; sleep 0.2; done; say done 10 ;;\n"
+    "*interrupts) trap '' TERM; await ../1-polite/ready; say done 10; kill -s TERM $PPID ;;\n"
     "*insists) trap '' TERM; await ../1-stubborn/ready; kill -s TERM $PPID; sleep 0.3; kill -s TERM $PPID; rest ;;\n"
-    "*together) touch here; await ../a-together/here; await ../b-together/here; say finished 10 ;;\n"
-    "*alone) mkdir ../occupied || exit 9; sleep 0.1; rmdir ../occupied; say finished 10 ;;\n"
-    "*input) [ -z \"$(cat)\" ] && [ ! -e /proc/self/fd/77 ] && say finished 10 ;;\n"
+    "*together) touch here; await ../a-together/here; await ../b-together/here; say done 10 ;;\n"
+    "*alone) mkdir ../occupied || exit 9; sleep 0.1; rmdir ../occupied; say done 10 ;;\n"
+    "*input) [ -z \"$(cat)\" ] && [ ! -e /proc/self/fd/77 ] && say done 10 ;;\n"
     "esac\n";
 
 typedef struct Fixture {
@@ -60,7 +64,7 @@ static void set_up(Fixture *fixture, gconstpointer unused)
     fixture->settings = (PoolSettings){.program = "/bin/sh",
                                        .command = command,
                                        .at_once = 2,
-                                       .stall = NAN,
+                                       .limits = {.stall = NAN, .memory = NAN},
                                        .grace = 0.2,
                                        .tell = listen,
                                        .listener = fixture->told};
@@ -121,7 +125,7 @@ static void all_is_well(Fixture *fixture, gconstpointer unused)
     add(fixture, "2-succeed");
     g_assert_cmpint(run(fixture), ==, 0);
     for (size_t i = 0; i < 2; i++) {
-        assert_end(fixture, i, RUN_FINISHED, "");
+        assert_end(fixture, i, RUN_DONE, "");
         g_assert_cmpint(fixture->jobs[i].status.step, ==, 10);
     }
 }
@@ -134,13 +138,41 @@ static void failures_disturb_nobody(Fixture *fixture, gconstpointer unused)
     g_assert_cmpint(run(fixture), ==, FAULT_RUNS);
     assert_end(fixture, 0, RUN_FAILED, "pendulum broke");
     g_assert_cmpint(fixture->jobs[0].status.step, ==, 4);
-    assert_end(fixture, 1, RUN_FAILED, "ended with exit status 3 and no word why; see log.txt");
-    assert_end(fixture, 2, RUN_FAILED, "crashed: Segmentation fault (signal 11); see log.txt");
+    assert_end(fixture, 1, RUN_FAILED, "ended with exit status 3 and no word why; log.txt ends: from its errors");
+    assert_end(fixture, 2, RUN_FAILED, "crashed: Segmentation fault (signal 11)");
     assert_end(fixture, 3, RUN_FAILED, "killed from outside (signal 9), as the system does where memory is short");
-    assert_end(fixture, 4, RUN_FAILED, "ended with exit status 3 and no word why; see log.txt");
-    assert_end(fixture, 5, RUN_FINISHED, "");
+    assert_end(fixture, 4, RUN_FAILED, "ended with exit status 3 and no word why");
+    assert_end(fixture, 5, RUN_DONE, "");
     g_autofree char *log = contents(fixture, "silent/log.txt");
     g_assert_cmpstr(log, ==, "to the log\nfrom its errors\n");
+}
+
+/* What the run's last process left: it was stopped. */
+static void put_stale_status(const Fixture *fixture, size_t job)
+{
+    const Status stale = {.state = RUN_STOPPED, .step = 3, .steps = 10, .reason = ""};
+    g_assert_true(status_write(fixture->jobs[job].directory, &stale, NULL));
+}
+
+static void what_was_told_before_does_not_count(Fixture *fixture, gconstpointer unused)
+{
+    add(fixture, "mute");
+    put_stale_status(fixture, 0);
+    g_assert_cmpint(run(fixture), ==, FAULT_RUNS);
+    assert_end(fixture, 0, RUN_FAILED, "ended with exit status 4 and no word why");
+    g_assert_cmpint(fixture->jobs[0].status.step, ==, 3);
+}
+
+static void a_directory_that_is_taken_is_left_alone(Fixture *fixture, gconstpointer unused)
+{
+    Status file;
+    add(fixture, "taken");
+    put_stale_status(fixture, 0);
+    g_assert_cmpint(run(fixture), ==, FAULT_STOPPED);
+    g_assert_cmpint(fixture->jobs[0].status.state, ==, RUN_STOPPED);
+    g_assert_cmpstr(fixture->jobs[0].status.reason, ==, "somebody else is at it");
+    g_assert_true(status_read(fixture->jobs[0].directory, &file, NULL));
+    g_assert_cmpstr(file.reason, ==, "");
 }
 
 static void one_at_a_time_in_the_plans_order(Fixture *fixture, gconstpointer unused)
@@ -166,7 +198,7 @@ static void only_waiting_jobs_are_run(Fixture *fixture, gconstpointer unused)
 {
     add(fixture, "1-fail");
     add(fixture, "2-succeed");
-    fixture->jobs[0].status.state = RUN_FINISHED;
+    fixture->jobs[0].status.state = RUN_DONE;
     g_assert_cmpint(run(fixture), ==, 0);
     g_assert_cmpstr(fixture->told->str, ==, "2-succeed ");
 }
@@ -178,12 +210,12 @@ static void a_run_without_progress_is_ended(Fixture *fixture, gconstpointer unus
     add(fixture, "polite");
     add(fixture, "slow");
     fixture->settings.at_once = 4;
-    fixture->settings.stall = 1;
+    fixture->settings.limits.stall = 1;
     g_assert_cmpint(run(fixture), ==, FAULT_RUNS);
-    assert_end(fixture, 0, RUN_FAILED, "no progress for 1 s after step 1; limits.stall ends such runs");
-    assert_end(fixture, 1, RUN_FAILED, "no progress for 1 s after step 1; limits.stall ends such runs");
-    assert_end(fixture, 2, RUN_FAILED, "no progress for 1 s after step 1; limits.stall ends such runs");
-    assert_end(fixture, 3, RUN_FINISHED, "");
+    assert_end(fixture, 0, RUN_FAILED, "no progress for 1 s, last seen at step 1; limits.stall ends such runs");
+    assert_end(fixture, 1, RUN_FAILED, "no progress for 1 s, last seen at step 1; limits.stall ends such runs");
+    assert_end(fixture, 2, RUN_FAILED, "no progress for 1 s, last seen at step 1; limits.stall ends such runs");
+    assert_end(fixture, 3, RUN_DONE, "");
 }
 
 static void a_signal_stops_and_waits(Fixture *fixture, gconstpointer unused)
@@ -193,8 +225,8 @@ static void a_signal_stops_and_waits(Fixture *fixture, gconstpointer unused)
     add(fixture, "3-succeed");
     g_assert_cmpint(run(fixture), ==, FAULT_STOPPED);
     assert_end(fixture, 0, RUN_STOPPED, "");
-    g_assert_cmpint(fixture->jobs[1].status.state, ==, RUN_FINISHED);
-    g_assert_cmpint(fixture->jobs[2].status.state, ==, RUN_WAITING);
+    g_assert_cmpint(fixture->jobs[1].status.state, ==, RUN_DONE);
+    g_assert_cmpint(fixture->jobs[2].status.state, ==, RUN_PLANNED);
     g_assert_nonnull(strstr(fixture->told->str, "stopping "));
 }
 
@@ -238,6 +270,8 @@ int main(int argc, char **argv)
 #define ADD(path, test) g_test_add(path, Fixture, NULL, set_up, test, tear_down)
     ADD("/pool/well", all_is_well);
     ADD("/pool/failures", failures_disturb_nobody);
+    ADD("/pool/stale", what_was_told_before_does_not_count);
+    ADD("/pool/taken", a_directory_that_is_taken_is_left_alone);
     ADD("/pool/order", one_at_a_time_in_the_plans_order);
     ADD("/pool/together", two_run_together);
     ADD("/pool/waiting", only_waiting_jobs_are_run);

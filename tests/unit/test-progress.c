@@ -1,5 +1,6 @@
 /* The progress display, on a terminal and elsewhere. */
 #include "launch/progress.h"
+#include "launch/tally.h"
 #include <pty.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,10 +14,10 @@ typedef struct Fixture {
 static void add_jobs(Fixture *fixture)
 {
     static const Status statuses[] = {
-        {.state = RUN_FINISHED, .step = 1000, .steps = 1000, .seconds = 10, .reason = ""},
+        {.state = RUN_DONE, .step = 1000, .steps = 1000, .seconds = 10, .reason = ""},
         {.state = RUN_RUNNING, .steps = 1000, .reason = ""},
         {.state = RUN_FAILED, .step = 400, .steps = 1000, .seconds = 4, .reason = "it broke"},
-        {.state = RUN_WAITING, .steps = 1000, .reason = ""},
+        {.state = RUN_PLANNED, .steps = 1000, .reason = ""},
     };
     static const char *const names[] = {"ou/seed-0", "ou/seed-1", "meta/seed-0", "meta/seed-1"};
     for (size_t i = 0; i < G_N_ELEMENTS(statuses); i++)
@@ -90,7 +91,7 @@ static void durations_are_for_people(void)
         const char *text;
     } cases[] = {{0.4, "0 s"}, {59.4, "59 s"}, {59.6, "1 min 00 s"}, {125, "2 min 05 s"}, {12000, "3 h 20 min"}};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *text = progress_duration(cases[i].seconds);
+        g_autofree char *text = tally_duration(cases[i].seconds);
         g_assert_cmpstr(text, ==, cases[i].text);
     }
 }
@@ -101,7 +102,7 @@ static void plain_lines_come_at_the_end_of_runs(Fixture *fixture, gconstpointer 
     progress_tell(progress, POOL_TICK, NULL);
     assert_shown(fixture, "");
     progress_tell(progress, POOL_ENDED, &fixture->jobs[0]);
-    assert_shown(fixture, "ou/seed-0 finished after 1000 steps in 10 s; 55 %, 1 of 4 runs done, 1 running, 1 failed,"
+    assert_shown(fixture, "ou/seed-0 done after 1000 steps in 10 s; 55 %, 1 of 4 runs done, 1 running, 1 failed,"
                           " 2 steps/s, 4 min 10 s left\n");
     progress_tell(progress, POOL_ENDED, &fixture->jobs[2]);
     assert_shown(fixture, "meta/seed-0 failed: it broke; 55 %, 1 of 4 runs done, 1 running, 1 failed,"

@@ -118,11 +118,12 @@ static void a_full_disk_is_told(Fixture *fixture, gconstpointer unused)
     g_assert_cmpint(symlink("/dev/full", metrics), ==, 0);
     RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 300, NULL);
     run_writer_metric(writer, 1, "sigma", 2);
-    g_autofree char *expected = g_strdup_printf("%s: cannot write: No space left on device", metrics);
+    g_autofree char *expected =
+        g_strdup_printf("%s: cannot write: No space left on device; make room, and the same command goes on", metrics);
     for (int i = 0; i < 2; i++) {
         g_autoptr(GError) error = NULL;
         g_assert_false(run_writer_flush(writer, &error));
-        g_assert_error(error, CORE_ERROR, FAULT_INTERNAL);
+        g_assert_error(error, CORE_ERROR, FAULT_STOPPED);
         g_assert_cmpstr(error->message, ==, expected);
     }
     g_autoptr(GError) error = NULL;
@@ -137,6 +138,50 @@ static void a_missing_directory_is_told(Fixture *fixture, gconstpointer unused)
     g_assert_null(run_writer_open(nowhere, "pendulum", 300, &error));
     g_autofree char *expected = g_strdup_printf("%s/evaluations.csv: cannot write: No such file or directory", nowhere);
     g_assert_cmpstr(error->message, ==, expected);
+}
+
+/* An archive like the one in `path`, but of a run that has taken so many seconds. */
+static Archive *aged(const char *path, double seconds)
+{
+    static const char *const tables[] = {"evaluations.csv", "episodes.csv", "metrics.csv", "timing.csv"};
+    unsigned char seal[SEAL_SIZE];
+    Archive *from = archive_open(path, NULL), *to = archive_new();
+    archive_reals(to, "seconds", &seconds, 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+        uint64_t length;
+        guint8 sum[SEAL_SIZE];
+        Archive *const both[] = {from, to};
+        for (int way = 0; way < 2; way++) {
+            archive_enter(both[way], tables[i]);
+            archive_words(both[way], "length", &length, 1);
+            archive_bytes(both[way], "sha256", sum, sizeof sum);
+            archive_leave(both[way]);
+        }
+    }
+    g_assert_true(archive_well(from, NULL));
+    g_assert_true(archive_save(to, path, seal, NULL));
+    archive_free(from);
+    archive_free(to);
+    return archive_open(path, NULL);
+}
+
+static void the_clock_goes_on(Fixture *fixture, gconstpointer unused)
+{
+    unsigned char seal[SEAL_SIZE];
+    g_autofree char *path = in(fixture, "state");
+    RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 300, NULL);
+    Archive *archive = archive_new();
+    g_assert_true(run_writer_mark(writer, archive, NULL));
+    g_assert_true(archive_save(archive, path, seal, NULL));
+    archive_free(archive);
+    g_assert_true(run_writer_close(writer, NULL));
+    archive = aged(path, 7000);
+    writer = run_writer_reopen(fixture->directory, 300, archive, NULL);
+    archive_free(archive);
+    run_writer_timing(writer, 100, 50);
+    g_assert_true(run_writer_close(writer, NULL));
+    g_autofree char *text = contents(fixture, "timing.csv", NULL);
+    g_assert_true(g_regex_match_simple("^step,seconds,updates\n100,7[0-9]{3}(\\.[0-9]+)?,50\n$", text, 0, 0));
 }
 
 static void status_reads_back(Fixture *fixture, gconstpointer unused)
@@ -250,6 +295,65 @@ static void a_manifest_names_plugins_by_their_hash(Fixture *fixture, gconstpoint
                     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+static void put_plugin(const Fixture *fixture, const char *name, const char *text)
+{
+    g_autofree char *path = in(fixture, name);
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+/* Writes the manifest, and says by the second plugin's hashes which builds it lists. */
+static char *builds_after(const Fixture *fixture, const char *text, Making making)
+{
+    put_plugin(fixture, "meta.so", text);
+    g_autofree char *ou = in(fixture, "ou.so"), *meta = in(fixture, "meta.so"), *folder = NULL, *name = NULL;
+    const Manifest manifest = {.plugins = (const char *const[]){ou, meta, NULL}, .making = making};
+    g_assert_true(manifest_write(fixture->directory, &manifest, NULL));
+    folder = g_path_get_basename(fixture->directory);
+    name = g_strdup_printf("%s/meta", folder);
+    g_autoptr(GPtrArray) builds = manifest_builds(fixture->directory);
+    GString *list = g_string_new(NULL);
+    for (guint i = 0; i < builds->len; i++)
+        g_string_append_printf(list, "%.2s ", build_part(builds->pdata[i], name)->sha256);
+    return g_string_free(list, FALSE);
+}
+
+/* SHA-256 of "a" begins with ca, of "b" with 3e, of "c" with 2e. */
+static void a_manifest_lists_the_builds_that_made_results(Fixture *fixture, gconstpointer unused)
+{
+    const struct {
+        const char *text;
+        Making making;
+        const char *builds;
+    } steps[] = {
+        {"a", MAKING_SAME, "ca "},    {"a", MAKING_SAME, "ca "},       {"a", MAKING_MORE, "ca "},
+        {"b", MAKING_NONE, "ca "},    {"b", MAKING_MORE, "ca 3e "},    {"b", MAKING_SAME, "ca 3e "},
+        {"c", MAKING_NONE, "ca 3e "}, {"a", MAKING_MORE, "ca 3e ca "}, {"c", MAKING_SAME, "2e "},
+    };
+    put_plugin(fixture, "ou.so", "ou");
+    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+        g_autofree char *builds = builds_after(fixture, steps[i].text, steps[i].making);
+        g_assert_cmpstr(builds, ==, steps[i].builds);
+    }
+}
+
+static Build *build_of(const char *json)
+{
+    g_autoptr(JsonNode) node = json_from_string(json, NULL);
+    return build_from_json(node);
+}
+
+static void builds_differ_in_what_both_have(void)
+{
+    g_autoptr(Build) a = build_of("{\"version\": \"1\", \"parts\": {\"the program\": \"aa\", \"x/y\": \"b\"}}");
+    g_autoptr(Build) b = build_of("{\"version\": \"1\", \"parts\": {\"the program\": \"aa\", \"x/z\": \"c\"}}");
+    g_autoptr(Build) c = build_of("{\"parts\": {\"x/z\": \"d\"}}");
+    g_assert_null(build_difference(a, b));
+    g_assert_null(build_difference(a, c));
+    g_assert_cmpstr(build_difference(b, c)->name, ==, "x/z");
+    g_assert_null(build_of("{\"parts\": 3}"));
+    g_assert_null(build_part(a, "x/z"));
+}
+
 static void a_manifest_needs_its_plugins(Fixture *fixture, gconstpointer unused)
 {
     g_autoptr(GError) error = NULL;
@@ -282,18 +386,39 @@ static void a_lock_keeps_others_out_and_ends_with_its_holder(Fixture *fixture, g
     g_autoptr(GError) error = NULL;
     g_assert_cmpint(lock_take(fixture->directory, 0, &error), ==, -1);
     g_assert_error(error, CORE_ERROR, FAULT_STOPPED);
-    g_autofree char *expected =
-        g_strdup_printf("%s is being run by process %d; wait for it or use --out", fixture->directory, (int)holder);
-    g_assert_cmpstr(error->message, ==, expected);
+    g_autofree char *expected = g_strdup_printf("^%s is being run by process %d on %s since "
+                                                "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}; wait for it or use --out$",
+                                                fixture->directory, (int)holder, g_get_host_name());
+    g_assert_true(g_regex_match_simple(expected, error->message, 0, 0));
+    g_assert_true(lock_is_held(fixture->directory));
 
     kill(holder, SIGKILL);
     int lock = lock_take(fixture->directory, 60, NULL);
     g_assert_cmpint(lock, >=, 0);
     g_assert_cmpint(waitpid(holder, NULL, 0), ==, holder);
     lock_release(lock);
+    g_assert_false(lock_is_held(fixture->directory));
+    g_assert_null(lock_holder(fixture->directory));
     lock = lock_take(fixture->directory, 0, NULL);
     g_assert_cmpint(lock, >=, 0);
     lock_release(lock);
+}
+
+static void a_run_whose_process_died_is_told_as_stopped(Fixture *fixture, gconstpointer unused)
+{
+    Status running = {.state = RUN_RUNNING, .step = 5, .steps = 10, .reason = ""}, seen;
+    g_assert_true(status_write(fixture->directory, &running, NULL));
+    pid_t holder = start_holder(fixture->directory);
+    g_assert_true(status_look(fixture->directory, &seen, NULL));
+    g_assert_cmpint(seen.state, ==, RUN_RUNNING);
+    kill(holder, SIGKILL);
+    g_assert_cmpint(waitpid(holder, NULL, 0), ==, holder);
+    g_assert_true(status_look(fixture->directory, &seen, NULL));
+    g_assert_cmpint(seen.state, ==, RUN_STOPPED);
+    g_assert_cmpint(seen.step, ==, 5);
+    g_assert_cmpstr(seen.reason, ==, "its process died without a word");
+    g_assert_true(status_read(fixture->directory, &seen, NULL));
+    g_assert_cmpint(seen.state, ==, RUN_RUNNING);
 }
 
 int main(int argc, char **argv)
@@ -306,13 +431,17 @@ int main(int argc, char **argv)
     ADD("/tables/begin", a_run_begins_with_empty_tables);
     ADD("/tables/full-disk", a_full_disk_is_told);
     ADD("/tables/no-directory", a_missing_directory_is_told);
+    ADD("/tables/clock", the_clock_goes_on);
     ADD("/status/round-trip", status_reads_back);
     ADD("/status/damaged", a_damaged_status_is_refused);
     ADD("/status/writer", the_writer_keeps_the_status);
     ADD("/safetensors/round-trip", arrays_read_back_by_hand);
     ADD("/safetensors/whole", arrays_are_written_whole_or_not_at_all);
     ADD("/manifest/plugins", a_manifest_names_plugins_by_their_hash);
+    ADD("/manifest/builds", a_manifest_lists_the_builds_that_made_results);
+    g_test_add_func("/build/difference", builds_differ_in_what_both_have);
     ADD("/manifest/missing-plugin", a_manifest_needs_its_plugins);
+    ADD("/status/died", a_run_whose_process_died_is_told_as_stopped);
     ADD("/lock/holder", a_lock_keeps_others_out_and_ends_with_its_holder);
     return g_test_run();
 }

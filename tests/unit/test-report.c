@@ -82,7 +82,7 @@ static void put_good_runs(void)
     const double offsets[] = {0, 2, 5, 9};
     for (int i = 0; i < 4; i++) {
         g_autofree char *text = evaluations(20, offsets[i]);
-        put_run(runs[i], "finished", text);
+        put_run(runs[i], "done", text);
     }
 }
 
@@ -131,7 +131,7 @@ static void unequal_runs_are_cut_and_told(void)
     put_good_runs();
     g_autofree char *shorter = evaluations(10, 9);
     g_autofree char *broken_off = g_strconcat(shorter, "1000,0,0,0,7", NULL);
-    put_run("meta/1", "finished", broken_off);
+    put_run("meta/1", "done", broken_off);
     g_autoptr(Study) study = read_study();
     g_autoptr(Results) results = results_of(study);
     const TaskResults *task = g_ptr_array_index(results->tasks, 0);
@@ -150,7 +150,7 @@ static void bad_runs_are_named_and_left_out(void)
     g_autofree char *sound = evaluations(20, 100);
     g_autofree char *unsound = g_strconcat(sound, "2000,0,0,0,nan,5,0\n", NULL);
     put_run("ou/1", "failed", sound);
-    put_run("meta/1", "finished", unsound);
+    put_run("meta/1", "done", unsound);
     g_autoptr(Study) study = read_study();
     g_autoptr(Results) results = results_of(study);
     g_assert_cmpuint(result(results, 0)->runs->len, ==, 1);
@@ -252,10 +252,42 @@ static void a_dead_run_is_not_called_running(void)
     put_run("meta/1", "running", text);
     g_autoptr(Study) study = read_study();
     g_autoptr(Results) results = results_of(study);
+    g_assert_cmpstr(g_ptr_array_index(results->troubles, 0), ==,
+                    "meta on pendulum, seed 1 was stopped at step 1900 of 1900: its process died without a word");
+    end();
+}
+
+static void put_builds(const char *run, const char *builds)
+{
+    g_autofree char *path = g_build_filename(run, "manifest.json", NULL);
+    g_autofree char *json = g_strdup_printf("{\"builds\": [%s]}", builds);
+    put(path, json);
+}
+
+/* Where not all was made by the same program and plugins, the report says so. */
+static void other_builds_are_told(void)
+{
+    begin();
+    put_good_runs();
+    put_builds("ou/0", "{\"parts\": {\"the program\": \"aaaaaaaaaaaaaaa\", \"exploration/ou\": \"bbb\"}}");
+    put_builds("ou/1", "{\"parts\": {\"the program\": \"aaaaaaaaaaaaaaa\", \"exploration/ou\": \"bbb\"}}");
+    put_builds("meta/0", "{\"parts\": {\"the program\": \"aaaaaaaaaaaaaaa\", \"exploration/meta\": \"ccc\"}}");
+    {
+        g_autoptr(Study) study = read_study();
+        g_autoptr(Results) results = results_of(study);
+        g_assert_cmpuint(results->remarks->len, ==, 0);
+    }
+    put_builds("meta/1", "{\"parts\": {\"the program\": \"aaaaaaaaaaaaaaa\", \"exploration/meta\": \"ccc\"}},"
+                         "{\"parts\": {\"the program\": \"ddd\", \"exploration/meta\": \"ccc\"}}");
+    g_autoptr(Study) study = read_study();
+    g_autoptr(Results) results = results_of(study);
+    g_assert_cmpuint(results->remarks->len, ==, 2);
     g_assert_cmpstr(
-        g_ptr_array_index(results->troubles, 0), ==,
-        "meta on pendulum, seed 1 was stopped at step 1900 of 1900: its process is gone; run the experiment "
-        "again to go on");
+        g_ptr_array_index(results->remarks, 0), ==,
+        "The runs were made by 2 builds of the program, and may differ for that; by SHA-256: aaaaaaaaaaaa (4 "
+        "runs), ddd (1 run)");
+    g_assert_cmpstr(g_ptr_array_index(results->remarks, 1), ==,
+                    "meta on pendulum, seed 1 was begun by one build and gone on with by another (2 in all)");
     end();
 }
 
@@ -265,7 +297,7 @@ static void the_beginning_is_no_result(void)
     begin();
     put_good_runs();
     g_autofree char *text = evaluations(1, 9);
-    put_run("meta/1", "finished", text);
+    put_run("meta/1", "done", text);
     g_autoptr(Study) study = read_study();
     g_autoptr(Results) results = results_of(study);
     g_assert_nonnull(strstr(g_ptr_array_index(results->remarks, 0), "is at step 0, before anything was learned"));
@@ -279,7 +311,7 @@ static void parts_of_files_are_left_out(void)
     put_good_runs();
     g_autofree char *whole = evaluations(10, 0);
     g_autofree char *text = g_strconcat(whole, "1000,0,0,0,77,5,0\n", "900,0,0\n", "x,0,0,0,1,5,0\n", NULL);
-    put_run("ou/0", "finished", text);
+    put_run("ou/0", "done", text);
     g_autoptr(Study) study = read_study();
     const Run *run = g_ptr_array_index(study->runs, 0);
     g_assert_cmpuint(run->evaluations->len, ==, 10);
@@ -382,7 +414,7 @@ static void odd_names_survive(void)
         g_strdup_printf("variant\ttask\tseed\tsteps\tdirectory\n%s\ttäsk'/<1>\t0\t1900\tou/0\n", name);
     put("plan.tsv", odd);
     g_autofree char *text = evaluations(20, 0);
-    put_run("ou/0", "finished", text);
+    put_run("ou/0", "done", text);
     g_autoptr(GError) error = NULL;
     g_autoptr(Report) report = report_make(directory, &error);
     g_assert_no_error(error);
@@ -427,6 +459,7 @@ int main(int argc, char **argv)
     g_test_add_func("/report/nothing", there_may_be_nothing_yet);
     g_test_add_func("/report/one", one_evaluation_is_enough);
     g_test_add_func("/report/one-drawn", one_evaluation_is_drawn);
+    g_test_add_func("/report/builds", other_builds_are_told);
     g_test_add_func("/report/under-way", runs_under_way_do_not_mix_with_finished_ones);
     g_test_add_func("/report/bands", bands_are_cut_at_the_frame);
     g_test_add_func("/report/dead", a_dead_run_is_not_called_running);

@@ -68,13 +68,36 @@ static void description_binds_to_itself(void)
 static void description_has_a_fixed_order(void)
 {
     static const char *const keys[] = {"name",    "steps",       "seed",     "environment", "network",
-                                       "student", "exploration", "teaching", "evaluation"};
+                                       "student", "exploration", "teaching", "evaluation",  "checkpoint"};
     RunSettings *settings = bind_well("exploration: ou\nenvironment: still\nsteps: 5\nname: x\n");
     g_autoptr(Node) config = run_settings_describe(settings);
     g_assert_cmpuint(config->keys->len, ==, G_N_ELEMENTS(keys));
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
         g_assert_cmpstr(((Node *)config->keys->pdata[i])->text, ==, keys[i]);
     run_settings_free(settings);
+}
+
+/* How a run is kept is no part of what it computes. */
+static void checkpoints_are_operational(void)
+{
+    const char shortest[] = "exploration: ou\nenvironment: still\nsteps: 5\nname: x\n";
+    const char *const sections[] = {"", "checkpoint: {every: 0}\n", "checkpoint: {every: 1e5}\n", "seed: 1\n"};
+    const int64_t every[] = {DIDACT_WORD, 0, 100000, DIDACT_WORD};
+    char *substances[G_N_ELEMENTS(sections)];
+    for (size_t i = 0; i < G_N_ELEMENTS(sections); i++) {
+        g_autofree char *yaml = g_strconcat(shortest, sections[i], NULL);
+        RunSettings *settings = bind_well(yaml);
+        g_assert_cmpint(settings->checkpoint.every, ==, every[i]);
+        substances[i] = run_settings_substance(settings);
+        run_settings_free(settings);
+    }
+    g_assert_cmpstr(substances[0], ==, substances[1]);
+    g_assert_cmpstr(substances[0], ==, substances[2]);
+    g_assert_cmpstr(substances[0], !=, substances[3]);
+    for (size_t i = 0; i < G_N_ELEMENTS(sections); i++)
+        g_free(substances[i]);
+    assert_problems("exploration: ou\nenvironment: still\nsteps: 5\nname: x\ncheckpoint: {every: never}",
+                    "test.yaml:5:21: 'every' must be a whole number between 0 and 1e15 or auto, not 'never'");
 }
 
 static void empty_sections_have_their_defaults(void)
@@ -120,6 +143,7 @@ static void previous_baseline_needs_half_the_budget(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/settings/operational", checkpoints_are_operational);
     g_test_add_func("/settings/defaults", defaults_are_the_documented);
     g_test_add_func("/settings/describe", description_binds_to_itself);
     g_test_add_func("/settings/order", description_has_a_fixed_order);

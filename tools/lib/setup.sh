@@ -22,6 +22,8 @@ there()
     libjson-glib-dev) pkg-config --exists json-glib-1.0 ;;
     libyaml-dev) pkg-config --exists yaml-0.1 ;;
     libmujoco-dev) echo '#include <mujoco/mujoco.h>' | cc -E - ;;
+    libopenblas-dev) pkg-config --exists openblas ;;
+    libtorch-dev) echo '#include <c10/macros/cmake_macros.h>' | cc -E - ;;
     *) command -v "$1" ;;
     esac >/dev/null 2>&1
 }
@@ -116,3 +118,5 @@ build()
 build_packages=(gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libyaml-dev libjson-glib-dev gnuplot-nox)
 # Each of these brings an optional plugin.
 optional_packages=(libmujoco-dev)
+# The same, for backends that an experiment has to name.
+backend_packages=(libopenblas-dev g++ libtorch-dev)

@@ -8,9 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { NONE, CRASH, HANG, STUBBORN, FAIL, NAN_REWARD, NAN_OBSERVATION, EXIT };
-static const char *const faults[] = {"none",       "crash",           "hang", "stubborn", "fail",
-                                     "nan-reward", "nan-observation", "exit", NULL};
+enum { NONE, CRASH, HANG, SPIN, STUBBORN, FAIL, NAN_REWARD, NAN_OBSERVATION, EXIT, ABORT, LEAK, LEAKY_CHILD, OVERRUN };
+static const char *const faults[] = {
+    "none", "crash", "hang", "spin",        "stubborn", "fail", "nan-reward", "nan-observation",
+    "exit", "abort", "leak", "leaky-child", "overrun",  NULL};
 
 typedef struct Params {
     didact_choice fault;
@@ -69,9 +70,43 @@ static void hang(void)
         pause();
 }
 
+static void spin(void)
+{
+    for (volatile bool for_ever = true; for_ever;)
+        ;
+}
+
+static void leak(void)
+{
+    enum { CHUNK = 1 << 24 };
+    for (;; usleep(10000)) {
+        void *chunk = malloc(CHUNK);
+        if (chunk)
+            memset(chunk, 1, CHUNK);
+    }
+}
+
+static void leak_in_child(void)
+{
+    if (fork() == 0)
+        leak();
+    hang();
+}
+
+/* Writes behind a buffer's end, for a sanitizer to see. */
+static void overrun(void)
+{
+    volatile size_t size = 8;
+    char *buffer = malloc(size);
+    if (buffer)
+        buffer[size] = 1;
+    free(buffer);
+}
+
 static didact_status go_wrong(const Faulty *faulty, double observation[], double *reward)
 {
-    printf("about to go wrong: %s\n", faults[faulty->params->fault]);
+    const char *threads = getenv("OMP_NUM_THREADS");
+    printf("%s thread\nabout to go wrong: %s\n", threads ? threads : "any", faults[faulty->params->fault]);
     switch (faulty->params->fault) {
     case CRASH:
         signal(SIGSEGV, SIG_DFL); /* a sanitizer would answer it */
@@ -79,6 +114,9 @@ static didact_status go_wrong(const Faulty *faulty, double observation[], double
         break;
     case HANG:
         hang();
+        break;
+    case SPIN:
+        spin();
         break;
     case STUBBORN:
         signal(SIGTERM, SIG_IGN);
@@ -94,6 +132,18 @@ static didact_status go_wrong(const Faulty *faulty, double observation[], double
         break;
     case EXIT:
         exit(0);
+    case ABORT:
+        signal(SIGABRT, SIG_DFL);
+        abort();
+    case LEAK:
+        leak();
+        break;
+    case LEAKY_CHILD:
+        leak_in_child();
+        break;
+    case OVERRUN:
+        overrun();
+        break;
     }
     return DIDACT_OK;
 }

@@ -1,6 +1,6 @@
 /* Reads the rows of a CSV or TSV file whose first line names the columns. Fields are not quoted. */
-#ifndef CORE_REPORT_TABLE_H
-#define CORE_REPORT_TABLE_H
+#ifndef CORE_RECORD_TABLE_H
+#define CORE_RECORD_TABLE_H
 
 #include "base/error.h"
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "report/table.h"
+#include "record/table.h"
 
 #include <string.h>
 

@@ -1,0 +1,105 @@
+#include "record/whole-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Small pieces are gathered; the system takes large ones at once. */
+enum { BUFFER_SIZE = 1 << 16 };
+
+struct WholeFile {
+    char *path, *temporary;
+    int file;
+    int failure; /* errno of the first call that failed; 0: none */
+    size_t held;
+    uint8_t buffer[BUFFER_SIZE];
+};
+
+WholeFile *whole_file_open(const char *path)
+{
+    WholeFile *whole = g_new(WholeFile, 1);
+    whole->path = g_strdup(path);
+    whole->temporary = g_strconcat(path, ".tmp", NULL);
+    whole->file = open(whole->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    whole->failure = whole->file < 0 ? errno : 0;
+    whole->held = 0;
+    return whole;
+}
+
+static void put(WholeFile *whole, const uint8_t *from, size_t left)
+{
+    while (left && !whole->failure) {
+        ssize_t written = write(whole->file, from, left);
+        if (written >= 0) {
+            from += written;
+            left -= (size_t)written;
+        } else if (errno != EINTR) {
+            whole->failure = errno;
+        }
+    }
+}
+
+static void drain(WholeFile *whole)
+{
+    put(whole, whole->buffer, whole->held);
+    whole->held = 0;
+}
+
+void whole_file_append(WholeFile *whole, const void *bytes, size_t length)
+{
+    if (length > sizeof whole->buffer - whole->held)
+        drain(whole);
+    if (length > sizeof whole->buffer) {
+        put(whole, bytes, length);
+    } else if (length) {
+        memcpy(whole->buffer + whole->held, bytes, length);
+        whole->held += length;
+    }
+}
+
+/* A new name is on the disk when its directory is. */
+static int settle_directory(const char *path)
+{
+    g_autofree char *directory = g_path_get_dirname(path);
+    int file = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0)
+        return errno;
+    int failure = fsync(file) < 0 && errno != EINVAL ? errno : 0; /* EINVAL: this file system has no need of it */
+    close(file);
+    return failure;
+}
+
+static int settle(WholeFile *whole)
+{
+    drain(whole);
+    if (whole->failure)
+        return whole->failure;
+    if (fsync(whole->file) < 0 || rename(whole->temporary, whole->path) < 0)
+        return errno;
+    return settle_directory(whole->path);
+}
+
+bool whole_file_close(WholeFile *whole, GError **error)
+{
+    int failure = settle(whole);
+    if (whole->file >= 0)
+        close(whole->file);
+    if (failure)
+        unlink(whole->temporary);
+    bool well = !failure || fail_to_write(error, whole->path, failure);
+    g_free(whole->path);
+    g_free(whole->temporary);
+    g_free(whole);
+    return well;
+}
+
+bool fail_to_write(GError **error, const char *path, int code)
+{
+    if (code == ENOSPC || code == EDQUOT)
+        return fail(error, FAULT_STOPPED, "%s: cannot write: %s; make room, and the same command goes on", path,
+                    g_strerror(code));
+    return fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, g_strerror(code));
+}

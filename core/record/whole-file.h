@@ -1,0 +1,21 @@
+/* A file that is written whole or not at all: under another name first, brought to the disk, then renamed. */
+#ifndef CORE_RECORD_WHOLE_FILE_H
+#define CORE_RECORD_WHOLE_FILE_H
+
+#include "base/error.h"
+#include <stddef.h>
+
+typedef struct WholeFile WholeFile;
+
+/* Begins PATH.tmp. Never NULL: failures are remembered and told by whole_file_close. */
+WholeFile *whole_file_open(const char *path);
+
+void whole_file_append(WholeFile *file, const void *bytes, size_t length);
+
+/* Puts the file in its place, durably, and frees; where anything failed, what was there before stays. */
+bool whole_file_close(WholeFile *file, GError **error);
+
+/* Sets `error` to why `path` could not be written, from errno. A full disk is FAULT_STOPPED: with more room the run goes on. */
+bool fail_to_write(GError **error, const char *path, int code);
+
+#endif

@@ -1,0 +1,323 @@
+#include "train/checkpoint.h"
+
+#include "record/whole-file.h"
+#include "student/replay-archive.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static const double LEAST_PERIOD = 30; /* seconds */
+static const double SHARE = 0.01;      /* of the time */
+
+static const char FORMAT[] = "didact-checkpoint/1";
+static const char PREFIX[] = "state-", SUFFIX[] = ".safetensors";
+
+/* What a checkpoint must have been made by. */
+typedef struct Origin {
+    const char *key, *name; /* in the file; for people */
+    char *hash;
+} Origin;
+
+enum { PROGRAM, ENVIRONMENT, NETWORK, EXPLORATION, ORIGINS };
+
+struct Checkpoints {
+    const RunSettings *settings;
+    char *run, *directory; /* the run's; its checkpoint/ */
+    char *substance;       /* what the run computes */
+    Origin origins[ORIGINS];
+    bool any_build;
+    uint64_t number;   /* of the newest */
+    GArray *segments;  /* ReplaySegment: those that it names */
+    GPtrArray *files;  /* names of all files that it needs */
+    int64_t step;      /* at which it was written */
+    double time, cost; /* seconds: when, and how long that took */
+};
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+/* ---- whose they are ---- */
+
+static bool hash_file(const char *path, char **hash, GError **error)
+{
+    g_autofree char *bytes = NULL;
+    gsize length;
+    g_autoptr(GError) failure = NULL;
+    if (!g_file_get_contents(path, &bytes, &length, &failure))
+        return fail(error, FAULT_INTERNAL, "%s: cannot read: %s", path, failure->message);
+    *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, length);
+    return true;
+}
+
+static bool take_origins(Checkpoints *checkpoints, GError **error)
+{
+    const RunSettings *s = checkpoints->settings;
+    const char *const paths[ORIGINS] = {"/proc/self/exe", s->environment->path, s->network->path, s->exploration->path};
+    const Origin origins[ORIGINS] = {
+        [PROGRAM] = {"program", "Didact", NULL},
+        [ENVIRONMENT] = {"environment", s->environment->plugin->id, NULL},
+        [NETWORK] = {"network", s->network->plugin->id, NULL},
+        [EXPLORATION] = {"exploration", s->exploration->plugin->id, NULL},
+    };
+    for (int i = 0; i < ORIGINS; i++) {
+        checkpoints->origins[i] = origins[i];
+        if (!hash_file(paths[i], &checkpoints->origins[i].hash, error))
+            return false;
+    }
+    return true;
+}
+
+Checkpoints *checkpoints_new(const char *directory, const RunSettings *settings, bool any_build, GError **error)
+{
+    Checkpoints *checkpoints = g_new0(Checkpoints, 1);
+    checkpoints->settings = settings;
+    checkpoints->run = g_strdup(directory);
+    checkpoints->directory = g_build_filename(directory, "checkpoint", NULL);
+    checkpoints->substance = run_settings_substance(settings);
+    checkpoints->any_build = any_build;
+    checkpoints->segments = g_array_new(FALSE, FALSE, sizeof(ReplaySegment));
+    checkpoints->files = g_ptr_array_new_with_free_func(g_free);
+    checkpoints->time = now();
+    if (!take_origins(checkpoints, error))
+        g_clear_pointer(&checkpoints, checkpoints_free);
+    return checkpoints;
+}
+
+void checkpoints_free(Checkpoints *checkpoints)
+{
+    if (!checkpoints)
+        return;
+    for (int i = 0; i < ORIGINS; i++)
+        g_free(checkpoints->origins[i].hash);
+    g_array_unref(checkpoints->segments);
+    g_ptr_array_unref(checkpoints->files);
+    g_free(checkpoints->run);
+    g_free(checkpoints->directory);
+    g_free(checkpoints->substance);
+    g_free(checkpoints);
+}
+
+static void sign(const Checkpoints *checkpoints, Archive *archive)
+{
+    archive_note(archive, "format", FORMAT);
+    archive_note(archive, "config", checkpoints->substance);
+    for (int i = 0; i < ORIGINS; i++)
+        archive_note(archive, checkpoints->origins[i].key, checkpoints->origins[i].hash);
+}
+
+/* The first line in which two configurations differ. */
+static bool fail_config(const char *path, const char *its, const char *ours, GError **error)
+{
+    g_auto(GStrv) theirs = g_strsplit(its, "\n", -1);
+    g_auto(GStrv) here = g_strsplit(ours, "\n", -1);
+    size_t i = 0;
+    while (theirs[i] && here[i] && strcmp(theirs[i], here[i]) == 0)
+        i++;
+    return fail(error, FAULT_DATA, "%s: belongs to another run, one with '%s' where this one has '%s'", path,
+                theirs[i] ? g_strstrip(theirs[i]) : "", here[i] ? g_strstrip(here[i]) : "");
+}
+
+static bool check_signature(const Checkpoints *checkpoints, const char *path, const Archive *archive, GError **error)
+{
+    const char *format = archive_noted(archive, "format"), *config = archive_noted(archive, "config");
+    if (g_strcmp0(format, FORMAT) != 0 || !config)
+        return fail(error, FAULT_DATA, "%s: is no checkpoint that this version knows", path);
+    if (strcmp(config, checkpoints->substance) != 0)
+        return fail_config(path, config, checkpoints->substance, error);
+    for (int i = 0; i < ORIGINS && !checkpoints->any_build; i++) {
+        const Origin *origin = &checkpoints->origins[i];
+        if (g_strcmp0(archive_noted(archive, origin->key), origin->hash) != 0)
+            return fail(error, FAULT_DATA, "%s: was written with another build of %s", path, origin->name);
+    }
+    return true;
+}
+
+/* ---- the directory ---- */
+
+static char *state_name(uint64_t number)
+{
+    return g_strdup_printf("%s%08" G_GUINT64_FORMAT "%s", PREFIX, number, SUFFIX);
+}
+
+/* 0: the name is no checkpoint's. */
+static uint64_t number_of(const char *name)
+{
+    char *end;
+    if (!g_str_has_prefix(name, PREFIX))
+        return 0;
+    uint64_t number = g_ascii_strtoull(name + strlen(PREFIX), &end, 10);
+    return strcmp(end, SUFFIX) == 0 ? number : 0;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const uint64_t one = *(const uint64_t *)a, other = *(const uint64_t *)b;
+    return (one < other) - (one > other);
+}
+
+/* The numbers of all that are there, good or not. */
+static GArray *list_numbers(const Checkpoints *checkpoints)
+{
+    GArray *numbers = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    GDir *entries = g_dir_open(checkpoints->directory, 0, NULL);
+    const char *name;
+    while (entries && (name = g_dir_read_name(entries))) {
+        uint64_t number = number_of(name);
+        if (number)
+            g_array_append_val(numbers, number);
+    }
+    if (entries)
+        g_dir_close(entries);
+    g_array_sort(numbers, newest_first);
+    return numbers;
+}
+
+static bool is_among(const GPtrArray *files, const char *name)
+{
+    return g_ptr_array_find_with_equal_func((GPtrArray *)files, name, g_str_equal, NULL);
+}
+
+/* Deletes what neither of two checkpoints needs; NULL: needs nothing. Other people's files are left alone. */
+static void prune(const char *directory, const GPtrArray *newest, const GPtrArray *previous)
+{
+    static const char *const ours[] = {"state-", "replay-"};
+    GDir *entries = g_dir_open(directory, 0, NULL);
+    const char *name;
+    while (entries && (name = g_dir_read_name(entries))) {
+        if ((newest && is_among(newest, name)) || (previous && is_among(previous, name)))
+            continue;
+        g_autofree char *path = g_build_filename(directory, name, NULL);
+        for (size_t i = 0; i < G_N_ELEMENTS(ours); i++)
+            if (g_str_has_prefix(name, ours[i]))
+                g_unlink(path);
+    }
+    if (entries)
+        g_dir_close(entries);
+}
+
+static GPtrArray *files_of(uint64_t number, const GArray *segments)
+{
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(files, state_name(number));
+    for (guint i = 0; i < segments->len; i++)
+        g_ptr_array_add(files, replay_segment_name(&g_array_index(segments, ReplaySegment, i)));
+    return files;
+}
+
+void checkpoints_remove(const char *run)
+{
+    g_autofree char *directory = g_build_filename(run, "checkpoint", NULL);
+    prune(directory, NULL, NULL);
+    g_rmdir(directory);
+}
+
+/* ---- going on ---- */
+
+static bool fill(Checkpoints *checkpoints, Loop *loop, Archive *archive, GError **error)
+{
+    const char *run = checkpoints->run;
+    return loop_archive(loop, checkpoints->segments, archive, error) &&
+           replay_read_segments(loop->replay, checkpoints->directory, checkpoints->segments, error) &&
+           (loop->writer = run_writer_reopen(run, loop->settings->head.steps, archive, error));
+}
+
+static Loop *restore(Checkpoints *checkpoints, const char *path, const Interruption *interruption, GError **error)
+{
+    Archive *archive = archive_open(path, error);
+    if (!archive)
+        return NULL;
+    Loop *loop = check_signature(checkpoints, path, archive, error)
+                     ? loop_new(checkpoints->settings, interruption, error)
+                     : NULL;
+    if (loop && !fill(checkpoints, loop, archive, error))
+        g_clear_pointer(&loop, loop_free);
+    archive_free(archive);
+    return loop;
+}
+
+static void take_up(Checkpoints *checkpoints, const Loop *loop, uint64_t number)
+{
+    checkpoints->step = loop->step;
+    checkpoints->time = now();
+    g_ptr_array_unref(checkpoints->files);
+    checkpoints->files = files_of(number, checkpoints->segments);
+    run_writer_progress(loop->writer, loop->step, loop->updates);
+    fprintf(stderr, "didact: going on at step %" G_GINT64_FORMAT "\n", loop->step);
+}
+
+Loop *checkpoints_resume(Checkpoints *checkpoints, const Interruption *interruption)
+{
+    g_autoptr(GArray) numbers = list_numbers(checkpoints);
+    Loop *loop = NULL;
+    checkpoints->number = numbers->len ? g_array_index(numbers, uint64_t, 0) : 0;
+    for (guint i = 0; !loop && i < numbers->len; i++) {
+        uint64_t number = g_array_index(numbers, uint64_t, i);
+        g_autofree char *name = state_name(number), *path = g_build_filename(checkpoints->directory, name, NULL);
+        g_autoptr(GError) refusal = NULL;
+        loop = restore(checkpoints, path, interruption, &refusal);
+        if (loop)
+            take_up(checkpoints, loop, number);
+        else
+            fprintf(stderr, "didact: %s; checkpoint %s is not used\n", refusal->message, name);
+    }
+    if (!loop && numbers->len) {
+        g_array_set_size(checkpoints->segments, 0);
+        fprintf(stderr, "didact: %s: no checkpoint is good; the run begins anew\n", checkpoints->run);
+    }
+    return loop;
+}
+
+/* ---- writing ---- */
+
+bool checkpoints_due(const Checkpoints *checkpoints, int64_t step)
+{
+    int64_t every = checkpoints->settings->checkpoint.every;
+    if (every != DIDACT_WORD)
+        return step - checkpoints->step >= every;
+    return now() - checkpoints->time >= MAX(LEAST_PERIOD, checkpoints->cost / SHARE);
+}
+
+static bool make_directory(const Checkpoints *checkpoints, GError **error)
+{
+    return g_mkdir(checkpoints->directory, 0777) == 0 || errno == EEXIST ||
+           fail_to_write(error, checkpoints->directory, errno);
+}
+
+static bool write_state(Checkpoints *checkpoints, Loop *loop, uint64_t number, GError **error)
+{
+    unsigned char seal[SEAL_SIZE];
+    g_autofree char *name = state_name(number), *path = g_build_filename(checkpoints->directory, name, NULL);
+    Archive *archive = archive_new();
+    sign(checkpoints, archive);
+    bool well = run_writer_mark(loop->writer, archive, error) &&
+                loop_archive(loop, checkpoints->segments, archive, error) && archive_save(archive, path, seal, error);
+    archive_free(archive);
+    return well;
+}
+
+bool checkpoints_write(Checkpoints *checkpoints, Loop *loop, GError **error)
+{
+    double begun = now();
+    uint64_t number = checkpoints->number + 1;
+    if (!make_directory(checkpoints, error) ||
+        !replay_write_segments(loop->replay, checkpoints->directory, checkpoints->segments, error) ||
+        !write_state(checkpoints, loop, number, error))
+        return false;
+    GPtrArray *previous = checkpoints->files;
+    checkpoints->files = files_of(number, checkpoints->segments);
+    prune(checkpoints->directory, checkpoints->files, previous);
+    g_ptr_array_unref(previous);
+    checkpoints->number = number;
+    checkpoints->step = loop->step;
+    checkpoints->time = now();
+    checkpoints->cost = checkpoints->time - begun;
+    return true;
+}

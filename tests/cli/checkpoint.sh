@@ -1,0 +1,116 @@
+#!/bin/bash
+# A run that is stopped, killed, or out of room: what it says, how it ends, and that the same command goes on.
+. "$(dirname "$0")/tap.sh"
+
+# lay_out DIR STEPS [LINE...]: a run directory of its own, as an experiment would make it.
+lay_out()
+{
+    local run=$1 steps=$2
+    shift 2
+    mkdir -p "$run"
+    printf '%s\n' "name: x" "steps: $steps" "exploration: meta-variance" "network: {plugin: native, hidden: [8]}" \
+        "evaluation: {every: 500, episodes: 1}" "$@" >"$run/config.yaml"
+}
+
+# until_there TEXT FILE: waits until the file has the text in it.
+until_there()
+{
+    for _ in $(seq 600); do
+        grep -qs "$1" "$2" && return
+        sleep 0.1
+    done
+    not_ok "$2 was to have $1"
+}
+
+# same_results NAME DIR DIR
+same_results()
+{
+    for file in evaluations.csv episodes.csv metrics.csv policy.safetensors; do
+        check "$1: $file" cmp "$2/$file" "$3/$file"
+    done
+}
+
+state()
+{
+    sed -n 's/.*"state" : "\(.*\)".*/\1/p' "$1/status.json"
+}
+
+# --- asked to stop
+lay_out twin 3000 "environment: pendulum" "checkpoint: {every: 0}"
+check "a run that nobody disturbs" "$DIDACT" train twin
+check "it leaves no checkpoint" test ! -e twin/checkpoint
+
+lay_out stopped 3000 "environment: pendulum"
+"$DIDACT" train stopped >"$last_out" 2>"$last_err" &
+child=$!
+until_there '"running"' stopped/status.json
+until_there , stopped/episodes.csv
+kill -TERM $child
+wait $child
+same "SIGTERM ends a run with 75" 75 $?
+err_has "; the same command goes on"
+same "its state" stopped "$(state stopped)"
+same "it has saved itself" 1 "$(ls stopped/checkpoint | grep -c '^state-')"
+cp -r stopped stopped-twice
+check "the same command goes on" "$DIDACT" train stopped
+err_has "didact: going on at step "
+same_results "as if it had not been stopped" twin stopped
+check "the checkpoints are gone" test ! -e stopped/checkpoint
+
+state_file=$(echo stopped-twice/checkpoint/state-*)
+truncate -s -1 "$state_file"
+check "a run whose only checkpoint is damaged" "$DIDACT" train stopped-twice
+err_has "didact: $state_file: is damaged: its bytes do not have the checksum that it ends with; checkpoint"
+err_has "didact: stopped-twice: no checkpoint is good; the run begins anew"
+same_results "begun anew" twin stopped-twice
+
+lay_out never 1000000000 "environment: pendulum" "checkpoint: {every: 0}"
+"$DIDACT" train never >"$last_out" 2>"$last_err" &
+child=$!
+until_there , never/episodes.csv
+kill -INT $child
+wait $child
+same "SIGINT, without checkpoints" 75 $?
+err_has "the same command begins anew, as there are no checkpoints"
+check "it has not saved itself" test ! -e never/checkpoint
+
+lay_out stuck 1000 "environment: {plugin: faulty, fault: hang, at: 60}"
+"$DIDACT" train stuck >stuck.txt 2>&1 &
+child=$!
+until_there "about to go wrong" stuck.txt
+kill -TERM $child
+sleep 0.2
+kill -TERM $child
+wait $child 2>/dev/null
+same "a second SIGTERM does not wait" 143 $?
+
+# --- refused beforehand
+lay_out forgetful 1000 "environment: pendulum"
+sed -i 's/meta-variance/forgetful/' forgetful/config.yaml
+check_status 78 "a strategy that learns must be able to save" "$DIDACT" check forgetful/config.yaml
+err_has "it learns, but has no save and load, so that a run that was stopped could not go on; give it these, or write checkpoint: {every: 0}"
+check "without checkpoints it may learn" "$DIDACT" check forgetful/config.yaml --set checkpoint.every=0
+
+# --- a full disk
+mkdir small
+if mount -t tmpfs -o size=200k none small 2>/dev/null; then
+    # shellcheck disable=SC2064
+    trap "umount small; rm -rf '$tap_folder'" EXIT
+    lay_out small/run 3000 "environment: pendulum" "checkpoint: {every: 20}"
+    check_status 75 "a disk that becomes full ends a run with 75" "$DIDACT" train small/run
+    err_has ": cannot write: No space left on device; make room, and the same command goes on"
+    same "nothing half written is left" "" "$(find small -name '*.tmp')"
+    check_status 75 "the disk being full still, so does the same command" "$DIDACT" train small/run
+    mount -o remount,size=20m small
+    check "with more room it goes on" "$DIDACT" train small/run
+    err_has "didact: going on at step "
+    same_results "as if the disk had been large" twin small/run
+else
+    skip "a full disk" "mounting a small one needs root"
+fi
+
+# --- anywhere
+check "killed at random, and gone on" "$source/tools/test-kill" 10
+out_has " 0 differences"
+
+finish
