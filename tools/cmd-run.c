@@ -121,7 +121,7 @@ static int run_jobs(const Directory *directory, const Plan *plan, const Options 
     const PoolSettings settings = {
         .program = "/proc/self/exe", /* this very build, even if its file is replaced meanwhile */
         .command = (const char *const[]){"didact", "train", "--parent", parent,
-                                         options->new_build ? "--allow-new-build" : NULL, NULL},
+                                         directory->mixed ? "--allow-new-build" : NULL, NULL},
         .at_once = (unsigned)options->at_once,
         .limits = plan->limits,
         .grace = GRACE,
