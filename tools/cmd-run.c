@@ -113,15 +113,16 @@ static GStrv command_line(char **argv)
     return g_strv_builder_end(words);
 }
 
-static int run_jobs(const Directory *directory, const Plan *plan, int at_once)
+static int run_jobs(const Directory *directory, const Plan *plan, const Options *options)
 {
     char parent[16];
     g_snprintf(parent, sizeof parent, "%d", (int)getpid());
+    const char *terms = options->new_build ? "--allow-new-build" : NULL; /* for checkpoints, too */
     Progress *progress = progress_new(STDERR_FILENO, directory->jobs, directory->count);
     const PoolSettings settings = {
         .program = "/proc/self/exe", /* this very build, even if its file is replaced meanwhile */
-        .command = (const char *const[]){"didact", "train", "--parent", parent, NULL},
-        .at_once = (unsigned)at_once,
+        .command = (const char *const[]){"didact", "train", "--parent", parent, terms, NULL},
+        .at_once = (unsigned)options->at_once,
         .limits = plan->limits,
         .grace = GRACE,
         .tell = progress_tell,
@@ -179,7 +180,7 @@ static int run(const Options *options, const Plan *plan, char **argv)
     if (!directory)
         return tell(error);
     tell_standing(directory);
-    int status = run_jobs(directory, plan, options->at_once);
+    int status = run_jobs(directory, plan, options);
     g_autofree char *summary_text = summary_of(plan->runs, directory->jobs);
     fputs(summary_text, stdout);
     tell_what_next(directory);
