@@ -117,11 +117,11 @@ static int run_jobs(const Directory *directory, const Plan *plan, const Options 
 {
     char parent[16];
     g_snprintf(parent, sizeof parent, "%d", (int)getpid());
-    const char *terms = options->new_build ? "--allow-new-build" : NULL; /* for checkpoints, too */
     Progress *progress = progress_new(STDERR_FILENO, directory->jobs, directory->count);
     const PoolSettings settings = {
         .program = "/proc/self/exe", /* this very build, even if its file is replaced meanwhile */
-        .command = (const char *const[]){"didact", "train", "--parent", parent, terms, NULL},
+        .command = (const char *const[]){"didact", "train", "--parent", parent,
+                                         options->new_build ? "--allow-new-build" : NULL, NULL},
         .at_once = (unsigned)options->at_once,
         .limits = plan->limits,
         .grace = GRACE,

@@ -71,10 +71,12 @@ static bool run(const char *directory, bool any_build, const char *const *comman
         return false;
     const char *const plugins[] = {settings->environment->path, settings->network->path, settings->exploration->path,
                                    NULL};
-    Manifest manifest = {.command = command,
-                         .plugins = plugins,
-                         .making = any_build ? MAKING_MORE : MAKING_SAME,
-                         .started = g_get_real_time() / G_USEC_PER_SEC};
+    Manifest manifest = {
+        .command = command,
+        .plugins = plugins,
+        .making = any_build ? MAKING_MORE : MAKING_SAME,
+        .started = g_get_real_time() / G_USEC_PER_SEC,
+    };
     const Interruption interruption = {asked_to_stop, NULL};
     bool well =
         manifest_write(directory, &manifest, error) && train(settings, directory, any_build, &interruption, error);

@@ -200,6 +200,12 @@ err_has "2 of 3 runs are done already"
 lacks "none stays failed" "failed before" "$last_err"
 has "values that were set are set again" limits.stall=30 runs/less/manifest.json
 
+experiment early 300 'variants: {crash: {environment: {fault: crash, at: 1}}}'
+check_status 1 "nothing has begun" "$DIDACT" run early.yaml
+sed -i 's/"the program" : "......../"the program" : "deadbeef/' runs/early/manifest.json
+check_status 1 "so any build may" "$DIDACT" run early.yaml --retry-failed
+lacks "and is the only one" deadbeef runs/early/manifest.json
+
 # --- stopping: these runs would take for ever
 set -m # signals as in a shell of one's own: a background job does not ignore Ctrl-C
 experiment long 1000000000000 'seeds: 3'
@@ -233,6 +239,9 @@ out_has "stopped; 'didact run runs/long' goes on"
 same "states" "stopped stopped" "$(state $long_0) $(state $long_1)"
 check "what has not begun says nothing" [ ! -e runs/long/default/faulty/seed-2/status.json ]
 
+check_status 78 "a run that was stopped on its way keeps its configuration" "$DIDACT" run long.yaml \
+    --set student.gamma=0.5
+err_has "$long_0: student.gamma: 0.99 -> 0.5"
 check "the status of what was stopped" "$DIDACT" status runs/long
 out_has "3 runs: 2 stopped, 1 planned"
 out_has "nobody runs it; 'didact run runs/long' goes on"
