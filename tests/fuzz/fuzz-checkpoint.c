@@ -23,6 +23,7 @@ static const char config[] = "name: fuzz\nsteps: 120\nenvironment: pendulum\nexp
                              "teaching: {exploration_steps: 10, lookahead_updates: 3, evaluation_steps: 12}\n";
 
 static RunSettings *settings;
+static Checkpoints *checkpoints;
 static TensorFile *good; /* the checkpoint that is edited */
 static GPtrArray *order; /* its Tensors, by name */
 static GPtrArray *notes; /* its metadata, as they are written */
@@ -74,6 +75,7 @@ static void set_up(void)
     if (!good)
         g_error("%s", error->message);
     list_parts();
+    checkpoints = checkpoints_new(fuzz_directory(), settings, true, &error);
 }
 
 /* ---- edited ---- */
@@ -163,8 +165,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     if (!settings)
         set_up();
     write_edited(bytes, length);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Checkpoints) checkpoints = checkpoints_new(fuzz_directory(), settings, true, &error);
     Loop *loop = checkpoints_resume(checkpoints, &(Interruption){never, NULL});
     if (loop)
         run_writer_close(loop->writer, NULL);
