@@ -21,6 +21,7 @@ static const Command commands[] = {
     {"replay", cmd_replay, "compare an environment with a recorded trajectory"},
     {"bench", cmd_bench, "measure speed"},
     {"inspect", cmd_inspect, NULL},
+    {"task", cmd_task, NULL},
     {"train", cmd_train, NULL},
 };
 
