@@ -140,7 +140,7 @@ out_has "runs/exp was submitted as Slurm job 4711; cannot ask Slurm whether job 
 # --- the tasks
 : >told
 check "a task" task runs/exp/slurm/job-1.sh 0
-same "does its run" done "$(state runs/exp/a/faulty/seed-0)"
+same "does its run" "done" "$(state runs/exp/a/faulty/seed-0)"
 check "and no other" test ! -e runs/exp/a/faulty/seed-1/status.json
 touch -d 2001-01-01 runs/exp/a/faulty/seed-0/evaluations.csv
 check "a task that is queued again after its end" task runs/exp/slurm/job-1.sh 0
@@ -172,12 +172,12 @@ check "how to run is no part of what is run" "$DIDACT" run exp.yaml --set launch
 # --- too many, and odd names
 stand_in scontrol 'echo "MaxArraySize            = 3"'
 check "more runs than an array can have" "$DIDACT" run exp.yaml --launcher slurm --out 'an odd 100%' --set limits.stall=none
-out_has "submitted as Slurm job 4712: 3 runs, 3 at a time; the script is an odd 100%/slurm/job-1.sh
+out_has "submitted as Slurm job 4712: 3 runs, 3 at a time; the script is an odd 100%/slurm/job-1.sh"
 out_has "1 more do not fit in an array job of this cluster; the same command submits them when this one is over"
 has "paths are quoted, and no pattern" "--output='$PWD/an odd 100%%/slurm/%A_%a.txt'" 'an odd 100%/slurm/job-1.sh'
 lacks "no limit, no word of it" --stall 'an odd 100%/slurm/job-1.sh'
 check "a task there" task 'an odd 100%/slurm/job-1.sh' 2
-same "does its run" done "$(state 'an odd 100%/b/faulty/seed-0')"
+same "does its run" "done" "$(state 'an odd 100%/b/faulty/seed-0')"
 check_status 64 "a path with a line break" "$DIDACT" run exp.yaml --launcher slurm --out $'two\nlines'
 
 # --- stopping
