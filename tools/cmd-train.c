@@ -28,10 +28,11 @@ static bool asked_to_stop(void *asker)
 }
 
 /* Ctrl-C reaches every process on the terminal; with a parent, it is the parent that decides. The second signal of a kind
- * ends the process as if nobody listened. */
+ * ends the process as if nobody listened; a parent has SIGKILL for that, and a cluster's SIGTERM may reach both. */
 static void set_signals(bool has_parent)
 {
-    struct sigaction asking = {.sa_handler = ask_to_stop, .sa_flags = SA_RESTART | SA_RESETHAND};
+    struct sigaction asking = {.sa_handler = ask_to_stop,
+                               .sa_flags = SA_RESTART | (has_parent ? 0 : (int)SA_RESETHAND)};
     struct sigaction ignoring = {.sa_handler = SIG_IGN};
     sigaction(SIGTERM, &asking, NULL);
     sigaction(SIGINT, has_parent ? &ignoring : &asking, NULL);

@@ -14,6 +14,7 @@ int cmd_status(int argc, char **argv);
 
 /* For the program itself, which runs them in children of its own. */
 int cmd_inspect(int argc, char **argv);
+int cmd_task(int argc, char **argv);
 int cmd_train(int argc, char **argv);
 
 #endif

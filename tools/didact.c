@@ -22,6 +22,7 @@ static const Command commands[] = {
     {"conform", cmd_conform, "test a plugin against its interface"},
     {"bench", cmd_bench, "measure speed"},
     {"inspect", cmd_inspect, NULL},
+    {"task", cmd_task, NULL},
     {"train", cmd_train, NULL},
 };
 

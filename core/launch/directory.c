@@ -92,8 +92,7 @@ static bool put_runs(const Directory *directory, const Plan *plan, GError **erro
 
 /* ---- what is to be done ---- */
 
-/* A run that says so, and whose results are still there. */
-static bool is_done(const Job *job)
+bool directory_has_results(const Job *job)
 {
     return job->status.state == RUN_DONE && has(job->directory, "evaluations.csv") &&
            has(job->directory, "policy.safetensors");
@@ -106,7 +105,7 @@ static void plan_jobs(Directory *directory, bool retry_failed)
         Job *job = &directory->jobs[i];
         bool corrected = directory->standings[i].other && !directory->standings[i].begun;
         directory->corrected += corrected;
-        if (is_done(job) || (job->status.state == RUN_FAILED && !retry_failed && !corrected))
+        if (directory_has_results(job) || (job->status.state == RUN_FAILED && !retry_failed && !corrected))
             continue;
         if (job->status.state == RUN_DONE)
             job->status.step = 0;
