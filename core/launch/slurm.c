@@ -222,7 +222,10 @@ static bool keep_number(const Submission *submission, const char *job, GError **
 {
     g_autofree char *path = path_of(submission->directory->path, submission->number, "id");
     g_autofree char *line = g_strconcat(job, "\n", NULL);
-    return put(path, line, error);
+    if (put(path, line, error))
+        return true;
+    g_prefix_error(error, "Slurm has taken the runs as job %s, but that cannot be kept: ", job);
+    return false;
 }
 
 bool slurm_submit(const Directory *directory, const Plan *plan, int64_t limit, bool any_build, SlurmReceipt *receipt,
