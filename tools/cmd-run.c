@@ -168,7 +168,7 @@ static Terms terms_of(const Options *options)
 
 static int run_here(const Options *options, const Plan *plan, Directory *directory)
 {
-    const LocalSettings settings = {(unsigned)options->at_once, plan->limits, options->new_build, true};
+    const LocalSettings settings = {(unsigned)options->at_once, plan->limits, directory->mixed, true};
     int status = local_run(directory->jobs, directory->count, &settings);
     g_autofree char *summary_text = summary_of(plan->runs, directory->jobs);
     fputs(summary_text, stdout);
@@ -207,7 +207,7 @@ static int submit(const Options *options, const Plan *plan, const Directory *dir
     }
     g_auto(SlurmReceipt) receipt = {0};
     int64_t limit = limit_of(options, plan);
-    if (!slurm_submit(directory, plan, limit, options->new_build, &receipt, &error))
+    if (!slurm_submit(directory, plan, limit, &receipt, &error))
         return tell(error);
     tell_receipt(&receipt, directory, limit);
     return 0;

@@ -19,6 +19,7 @@ static const Command commands[] = {
     {"plugins", cmd_plugins, "list the plugins and where they are"},
     {"show", cmd_show, "explain a plugin's parameters"},
     {"replay", cmd_replay, "compare an environment with a recorded trajectory"},
+    {"conform", cmd_conform, "test a plugin against its interface"},
     {"bench", cmd_bench, "measure speed"},
     {"inspect", cmd_inspect, NULL},
     {"task", cmd_task, NULL},

@@ -216,6 +216,8 @@ Directory *directory_open(const char *path, const Plan *plan, const Manifest *ma
     directory->manifest.making = !has_planned(directory) ? MAKING_NONE
                                  : has_begun(directory)  ? MAKING_MORE
                                                          : MAKING_SAME;
+    g_autoptr(GPtrArray) builds = manifest_builds(path);
+    directory->mixed = terms.allow_new_build || builds->len > 1;
     well = well && put_head(directory, plan, error) && put_runs(directory, plan, error);
     return well ? g_steal_pointer(&directory) : NULL;
 }

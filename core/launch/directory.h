@@ -19,6 +19,7 @@ typedef struct Directory {
     size_t count;
     size_t corrected;    /* runs that had not begun and have another configuration now */
     Standing *standings; /* beside jobs, as they were found */
+    bool mixed;           /* runs may go on from what another build left: it is allowed, or was before */
     Manifest manifest;
     int lock; /* -1: not taken */
 } Directory;

@@ -4,6 +4,19 @@
 
 #include "base/error.h"
 #include <json-glib/json-glib.h>
+#include <stdint.h>
+
+/* Whether lists and maps nest deeper than that, so that whoever reads the text would go as deep. */
+bool json_is_deep(const char *text, size_t length, unsigned deepest);
+
+/* The map that a file holds. NULL sets `error` (FAULT_DATA): it cannot be read, or holds none. */
+JsonNode *json_file_read(const char *path, GError **error);
+
+/* A member of a map; "", 0 or NULL where there is none of that type. */
+const char *json_text(JsonObject *members, const char *name);
+int64_t json_integer(JsonObject *members, const char *name);
+double json_real(JsonObject *members, const char *name);
+JsonArray *json_list(JsonObject *members, const char *name);
 
 /* Writes DIRECTORY/NAME in one go: a reader sees the old file or the new one. Takes `root`. */
 bool json_file_write(const char *directory, const char *name, JsonNode *root, GError **error);

@@ -116,24 +116,27 @@ bool manifest_write(const char *directory, const Manifest *manifest, GError **er
     return json_file_write(directory, "manifest.json", json_builder_get_root(builder), error);
 }
 
-/* A list in DIRECTORY/manifest.json, which `parser` keeps; NULL where there is none. */
-static JsonArray *list_in(const char *directory, const char *name, JsonParser *parser)
+static JsonNode *read_manifest(const char *directory, GError **error)
 {
     g_autofree char *path = g_build_filename(directory, "manifest.json", NULL);
-    JsonNode *root = json_parser_load_from_file(parser, path, NULL) ? json_parser_get_root(parser) : NULL;
-    JsonObject *members = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
-    JsonNode *list = members ? json_object_get_member(members, name) : NULL;
-    return list && JSON_NODE_HOLDS_ARRAY(list) ? json_node_get_array(list) : NULL;
+    return json_file_read(path, error);
+}
+
+/* A list in DIRECTORY/manifest.json; NULL where there is none. */
+static JsonArray *list_in(const char *directory, const char *name)
+{
+    g_autoptr(JsonNode) root = read_manifest(directory, NULL);
+    JsonArray *list = root ? json_list(json_node_get_object(root), name) : NULL;
+    return list ? json_array_ref(list) : NULL;
 }
 
 GStrv manifest_overrides(const char *directory)
 {
-    g_autoptr(JsonParser) parser = json_parser_new();
     g_autoptr(GStrvBuilder) overrides = g_strv_builder_new();
-    JsonArray *list = list_in(directory, "overrides", parser);
+    g_autoptr(JsonArray) list = list_in(directory, "overrides");
     for (guint i = 0; list && i < json_array_get_length(list); i++) {
         JsonNode *item = json_array_get_element(list, i);
-        if (JSON_NODE_HOLDS_VALUE(item) && json_node_get_string(item))
+        if (json_node_get_value_type(item) == G_TYPE_STRING)
             g_strv_builder_add(overrides, json_node_get_string(item));
     }
     return g_strv_builder_end(overrides);
@@ -141,9 +144,8 @@ GStrv manifest_overrides(const char *directory)
 
 GPtrArray *manifest_builds(const char *directory)
 {
-    g_autoptr(JsonParser) parser = json_parser_new();
     GPtrArray *builds = g_ptr_array_new_with_free_func((GDestroyNotify)build_free);
-    JsonArray *list = list_in(directory, "builds", parser);
+    g_autoptr(JsonArray) list = list_in(directory, "builds");
     for (guint i = 0; list && i < json_array_get_length(list); i++) {
         Build *build = build_from_json(json_array_get_element(list, i));
         if (build)

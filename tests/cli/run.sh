@@ -281,6 +281,38 @@ check_status 64 "the status of two" "$DIDACT" status runs/long runs/plain
 check_status 64 "a directory that is none" "$DIDACT" run less
 err_is "didact: less: is no experiment; name a file, or what 'didact run' wrote to"
 
+# Another build of a plugin: the same with a byte more. Both runs have begun; the second is not gone on with at first.
+experiment mixed 1000000000000 'seeds: 2' 'checkpoint: {every: 100}'
+mixed_0=runs/mixed/default/faulty/seed-0 mixed_1=runs/mixed/default/faulty/seed-1
+begin_mixed()
+{
+    "$DIDACT" run runs/mixed "$@" >"$last_out" 2>"$last_err" &
+    parent=$!
+}
+check "a plan of its own" test "$("$DIDACT" run mixed.yaml --dry-run | wc -l)" = 3
+"$DIDACT" run mixed.yaml -j2 >"$last_out" 2>"$last_err" &
+parent=$!
+until_there $mixed_0/status.json '"step" : [1-9]'
+until_there $mixed_1/status.json '"step" : [1-9]'
+kill -TERM "$parent"
+ended 75 "two runs are on their way"
+plugins=$DIDACT_PLUGIN_PATH
+mkdir -p other/environment
+{ cat "$plugins/environment/faulty.so"; echo; } >other/environment/faulty.so
+export DIDACT_PLUGIN_PATH=$PWD/other:$plugins
+check_status 78 "another build of a plugin is refused" "$DIDACT" run runs/mixed
+err_has "runs/mixed: environment/faulty is another build (SHA-256 "
+begin_mixed --allow-new-build -j1
+until_there $mixed_0/log.txt "going on at step"
+kill -TERM "$parent"
+ended 75 "allowed, it goes on"
+begin_mixed -j2
+until_there $mixed_1/log.txt "going on at step"
+kill -TERM "$parent"
+ended 75 "what was allowed once holds for the runs that are left"
+same "each says so" "2 2" "$(grep -c '"parts"' $mixed_0/manifest.json) $(grep -c '"parts"' $mixed_1/manifest.json)"
+export DIDACT_PLUGIN_PATH=$plugins
+
 experiment stuck 1000 'environment: {plugin: faulty, fault: stubborn, at: 60}'
 sed -i '/^environment: faulty/d' stuck.yaml
 "$DIDACT" run stuck.yaml >"$last_out" 2>"$last_err" &
