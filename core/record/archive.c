@@ -151,12 +151,11 @@ void archive_bytes(Archive *archive, const char *name, void *bytes, size_t count
     pass_row(archive, name, TENSOR_U8, bytes, count);
 }
 
-/* A bool that is neither 0 nor 1 is undefined. */
+/* A bool that is neither 0 nor 1 is undefined, as those that are to be loaded may be until then. */
 void archive_flags(Archive *archive, const char *name, bool *values, size_t count)
 {
-    g_autofree uint8_t *bytes = g_new(uint8_t, count);
-    for (size_t i = 0; i < count; i++)
-        bytes[i] = values[i];
+    _Static_assert(sizeof values[0] == 1, "a bool is a byte");
+    g_autofree uint8_t *bytes = g_memdup2(values, count);
     archive_bytes(archive, name, bytes, count);
     for (size_t i = 0; i < count; i++)
         values[i] = bytes[i] != 0;
@@ -169,6 +168,12 @@ void archive_blob(Archive *archive, const char *name, GByteArray *bytes)
         g_byte_array_set_size(bytes, found && found->type == TENSOR_U8 && found->rank == 1 ? found->shape[0] : 0);
     }
     archive_bytes(archive, name, bytes->data, bytes->len);
+}
+
+size_t archive_count(const Archive *archive, const char *name)
+{
+    const Tensor *found = find(archive, name);
+    return found && found->rank == 1 ? found->shape[0] : 0;
 }
 
 void archive_note(Archive *archive, const char *key, const char *text)

@@ -34,6 +34,9 @@ void archive_flags(Archive *archive, const char *name, bool *values, size_t coun
 /* Bytes whose number the archive keeps; `bytes` becomes as long. */
 void archive_blob(Archive *archive, const char *name, GByteArray *bytes);
 
+/* Loading: how many values in a row the file has under a name, 0 where there are none: at most as many as it has bytes. */
+size_t archive_count(const Archive *archive, const char *name);
+
 /* A text beside the values; NULL where there is none. */
 void archive_note(Archive *archive, const char *key, const char *text);
 const char *archive_noted(const Archive *archive, const char *key);

@@ -1,5 +1,6 @@
 #include "record/build.h"
 
+#include "record/json-file.h"
 #include <string.h>
 
 static const char program[] = "the program";
@@ -106,8 +107,8 @@ JsonNode *build_to_json(const Build *build)
 
 static void add_read_part(JsonObject *parts, const char *name, JsonNode *value, gpointer build)
 {
-    const char *hash = JSON_NODE_HOLDS_VALUE(value) ? json_node_get_string(value) : NULL;
-    if (hash)
+    const char *hash = json_text(parts, name);
+    if (*hash)
         add_part(build, g_strdup(name), NULL, hash);
 }
 
@@ -117,7 +118,7 @@ Build *build_from_json(JsonNode *node)
     JsonNode *parts = members ? json_object_get_member(members, "parts") : NULL;
     if (!parts || !JSON_NODE_HOLDS_OBJECT(parts))
         return NULL;
-    const char *version = json_object_get_string_member_with_default(members, "version", "");
+    const char *version = json_text(members, "version");
     Build *build = build_new(version);
     json_object_foreach_member(json_node_get_object(parts), add_read_part, build);
     return build;

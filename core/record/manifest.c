@@ -1,26 +1,14 @@
 #include "record/manifest.h"
 
+#include "record/commit.h"
+#include "record/compiler.h"
 #include "record/json-file.h"
-#include <gnu/libc-version.h>
+#include "record/libraries.h"
+#include "record/machine.h"
 #include <string.h>
 #include <sys/utsname.h>
 
-#ifdef __clang__
-#define COMPILER __VERSION__
-#else
-#define COMPILER "GCC " __VERSION__
-#endif
-
-/* The first "model name" of /proc/cpuinfo; "" on machines that have none. */
-static char *cpu_model(void)
-{
-    g_autofree char *info = NULL;
-    if (!g_file_get_contents("/proc/cpuinfo", &info, NULL, NULL))
-        return g_strdup("");
-    const char *line = strstr(info, "model name");
-    const char *from = line ? strchr(line, ':') : NULL;
-    return from ? g_strstrip(g_strndup(from + 1, strcspn(from + 1, "\n"))) : g_strdup("");
-}
+static const char DIRTY[] = "-dirty";
 
 static void add_member(JsonBuilder *builder, const char *name, const char *value)
 {
@@ -44,21 +32,28 @@ static void add_list(JsonBuilder *builder, const char *name, const char *const *
     json_builder_end_array(builder);
 }
 
-static void add_build(JsonBuilder *builder)
+static void add_program(JsonBuilder *builder)
 {
+    bool dirty = g_str_has_suffix(DIDACT_COMMIT, DIRTY);
+    g_autofree char *commit = g_strndup(DIDACT_COMMIT, strlen(DIDACT_COMMIT) - (dirty ? strlen(DIRTY) : 0));
     add_member(builder, "version", DIDACT_VERSION);
+    add_member(builder, "commit", commit);
+    json_builder_set_member_name(builder, "dirty");
+    json_builder_add_boolean_value(builder, dirty);
     add_member(builder, "compiler", COMPILER);
-    g_autofree char *glib = g_strdup_printf("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version);
-    add_member(builder, "glib", glib);
-    add_member(builder, "libc", gnu_get_libc_version());
+    add_member(builder, "flags", COMPILER_FLAGS);
+    json_builder_set_member_name(builder, "libraries");
+    libraries_describe(builder);
 }
 
 static void add_machine(JsonBuilder *builder)
 {
     struct utsname system;
     uname(&system);
-    g_autofree char *cpu = cpu_model();
+    g_autofree char *cpu = machine_cpu();
+    g_auto(GStrv) features = machine_features();
     add_member(builder, "cpu", cpu);
+    add_list(builder, "cpu_features", (const char *const *)features);
     add_member(builder, "architecture", system.machine);
     add_member(builder, "system", system.sysname);
     add_member(builder, "release", system.release);
@@ -104,7 +99,7 @@ bool manifest_write(const char *directory, const Manifest *manifest, GError **er
     g_autoptr(GPtrArray) before = manifest_builds(directory);
     g_autoptr(JsonBuilder) builder = json_builder_new();
     json_builder_begin_object(builder);
-    add_build(builder);
+    add_program(builder);
     add_machine(builder);
     add_list(builder, "command", manifest->command);
     add_list(builder, "overrides", manifest->overrides);
@@ -116,24 +111,27 @@ bool manifest_write(const char *directory, const Manifest *manifest, GError **er
     return json_file_write(directory, "manifest.json", json_builder_get_root(builder), error);
 }
 
-/* A list in DIRECTORY/manifest.json, which `parser` keeps; NULL where there is none. */
-static JsonArray *list_in(const char *directory, const char *name, JsonParser *parser)
+static JsonNode *read_manifest(const char *directory, GError **error)
 {
     g_autofree char *path = g_build_filename(directory, "manifest.json", NULL);
-    JsonNode *root = json_parser_load_from_file(parser, path, NULL) ? json_parser_get_root(parser) : NULL;
-    JsonObject *members = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
-    JsonNode *list = members ? json_object_get_member(members, name) : NULL;
-    return list && JSON_NODE_HOLDS_ARRAY(list) ? json_node_get_array(list) : NULL;
+    return json_file_read(path, error);
+}
+
+/* A list in DIRECTORY/manifest.json; NULL where there is none. */
+static JsonArray *list_in(const char *directory, const char *name)
+{
+    g_autoptr(JsonNode) root = read_manifest(directory, NULL);
+    JsonArray *list = root ? json_list(json_node_get_object(root), name) : NULL;
+    return list ? json_array_ref(list) : NULL;
 }
 
 GStrv manifest_overrides(const char *directory)
 {
-    g_autoptr(JsonParser) parser = json_parser_new();
     g_autoptr(GStrvBuilder) overrides = g_strv_builder_new();
-    JsonArray *list = list_in(directory, "overrides", parser);
+    g_autoptr(JsonArray) list = list_in(directory, "overrides");
     for (guint i = 0; list && i < json_array_get_length(list); i++) {
         JsonNode *item = json_array_get_element(list, i);
-        if (JSON_NODE_HOLDS_VALUE(item) && json_node_get_string(item))
+        if (json_node_get_value_type(item) == G_TYPE_STRING)
             g_strv_builder_add(overrides, json_node_get_string(item));
     }
     return g_strv_builder_end(overrides);
@@ -141,9 +139,8 @@ GStrv manifest_overrides(const char *directory)
 
 GPtrArray *manifest_builds(const char *directory)
 {
-    g_autoptr(JsonParser) parser = json_parser_new();
     GPtrArray *builds = g_ptr_array_new_with_free_func((GDestroyNotify)build_free);
-    JsonArray *list = list_in(directory, "builds", parser);
+    g_autoptr(JsonArray) list = list_in(directory, "builds");
     for (guint i = 0; list && i < json_array_get_length(list); i++) {
         Build *build = build_from_json(json_array_get_element(list, i));
         if (build)

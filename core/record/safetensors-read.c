@@ -1,34 +1,13 @@
 #include "record/safetensors.h"
 
-#include <json-glib/json-glib.h>
+#include "record/json-file.h"
 #include <string.h>
 
 /* As the format's own library has it. */
 static const uint64_t longest_header = 100000000;
 
-/* Deeper than any header; the JSON reader recurses. */
+/* Deeper than any header. */
 enum { DEEPEST = 4 };
-
-static bool too_deep(const char *json, size_t length)
-{
-    int depth = 0;
-    bool quoted = false;
-    for (size_t i = 0; i < length; i++) {
-        char c = json[i];
-        if (quoted) {
-            i += c == '\\';
-            quoted = c != '"';
-        } else if (c == '"') {
-            quoted = true;
-        } else if (c == '{' || c == '[') {
-            if (++depth > DEEPEST)
-                return true;
-        } else if (c == '}' || c == ']') {
-            depth--;
-        }
-    }
-    return false;
-}
 
 /* The elements of a list of numbers, 0 <= x <= most, of which there must be `least` to `capacity`; 0 where it is none. */
 static unsigned take_integers(JsonObject *object, const char *name, int64_t most, unsigned least, unsigned capacity,
@@ -166,7 +145,7 @@ static bool take_header(TensorFile *file)
         return false;
     memcpy(&header, file->bytes, sizeof header);
     const char *json = file->bytes + sizeof header;
-    if (header > longest_header || header > file->length - sizeof header || too_deep(json, header) ||
+    if (header > longest_header || header > file->length - sizeof header || !json_is_one_map(json, header, DEEPEST) ||
         !g_utf8_validate_len(json, header, NULL))
         return false;
     g_autoptr(JsonParser) parser = json_parser_new_immutable();

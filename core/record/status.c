@@ -59,17 +59,6 @@ bool status_write(const char *directory, const Status *status, GError **error)
     return replace_file(path, line, error);
 }
 
-static int64_t integer(JsonObject *members, const char *name)
-{
-    return json_object_get_int_member_with_default(members, name, 0);
-}
-
-static const char *text(JsonObject *members, const char *name)
-{
-    const char *value = json_object_get_string_member_with_default(members, name, "");
-    return value ? value : ""; /* a number or the like */
-}
-
 static bool state_of(const char *name, RunState *state)
 {
     for (int i = 0; i < RUN_STATES; i++) {
@@ -83,31 +72,25 @@ static bool state_of(const char *name, RunState *state)
 
 static bool take_members(JsonObject *members, const char *path, Status *status, GError **error)
 {
-    if (!state_of(text(members, "state"), &status->state))
-        return fail(error, FAULT_DATA, "%s: '%s' is no state of a run", path, text(members, "state"));
-    status->step = integer(members, "step");
-    status->steps = integer(members, "steps");
-    status->updates = integer(members, "updates");
-    status->pid = integer(members, "pid");
-    status->seconds = json_object_get_double_member_with_default(members, "seconds", 0);
-    status->reason = g_intern_string(text(members, "reason"));
-    status->started = time_of(text(members, "started"));
-    status->changed = time_of(text(members, "changed"));
+    if (!state_of(json_text(members, "state"), &status->state))
+        return fail(error, FAULT_DATA, "%s: '%s' is no state of a run", path, json_text(members, "state"));
+    status->step = json_integer(members, "step");
+    status->steps = json_integer(members, "steps");
+    status->updates = json_integer(members, "updates");
+    status->pid = json_integer(members, "pid");
+    status->seconds = json_real(members, "seconds");
+    status->reason = g_intern_string(json_text(members, "reason"));
+    status->started = time_of(json_text(members, "started"));
+    status->changed = time_of(json_text(members, "changed"));
     return true;
 }
 
 bool status_read(const char *directory, Status *status, GError **error)
 {
     g_autofree char *path = g_build_filename(directory, file, NULL);
-    g_autofree char *json = NULL;
-    g_autoptr(GError) failure = NULL;
-    if (!g_file_get_contents(path, &json, NULL, &failure))
-        return fail(error, FAULT_DATA, "%s: cannot read: %s", path, failure->message);
-    g_autoptr(JsonNode) root = json_from_string(json, &failure);
-    if (failure)
-        return fail(error, FAULT_DATA, "%s: cannot read: %s", path, failure->message);
-    if (!root || !JSON_NODE_HOLDS_OBJECT(root))
-        return fail(error, FAULT_DATA, "%s: cannot read: it holds no status", path);
+    g_autoptr(JsonNode) root = json_file_read(path, error);
+    if (!root)
+        return false;
     return take_members(json_node_get_object(root), path, status, error);
 }
 

@@ -193,8 +193,10 @@ static Interval paired_difference(const Result *result, const Result *baseline)
     for (unsigned i = 0; i < result->runs->len; i++)
         for (unsigned j = 0; j < baseline->runs->len; j++) {
             const Run *run = g_ptr_array_index(result->runs, i), *other = g_ptr_array_index(baseline->runs, j);
-            if (run->seed == other->seed)
+            if (run->seed == other->seed) {
                 differences[pairs++] = result->finals[i] - baseline->finals[j];
+                break; /* a plan that names a run twice is no reason for a second pair */
+            }
         }
     return statistics_t_interval(differences, pairs, 0.95);
 }

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+static const int64_t MOST_STEPS = INT64_C(1) << 53;
+
 static void metric_free(Metric *metric)
 {
     g_free(metric->name);
@@ -127,6 +129,12 @@ static void drop_partial(GArray *evaluations)
         g_array_set_size(evaluations, n - 1);
 }
 
+/* False for what is no number of steps, or one so large that nothing can be reckoned with it. */
+static bool read_step(const char *text, int64_t *step)
+{
+    return table_integer(text, step) && *step >= 0 && *step <= MOST_STEPS;
+}
+
 static void read_evaluations(Run *run, const char *directory)
 {
     g_autofree char *path = g_build_filename(directory, "evaluations.csv", NULL);
@@ -138,7 +146,7 @@ static void read_evaluations(Run *run, const char *directory)
     for (; row != TABLE_END; row = table_next(&table, fields)) {
         int64_t step;
         double value;
-        if (row == TABLE_BROKEN || !table_integer(fields[0], &step) || !table_number(fields[1], &value) ||
+        if (row == TABLE_BROKEN || !read_step(fields[0], &step) || !table_number(fields[1], &value) ||
             !add_return(run->evaluations, step, value))
             run->unreadable++;
     }
@@ -173,7 +181,7 @@ static void read_metrics(Run *run, const char *directory)
         row = table_next(&table, fields);
     for (; row != TABLE_END; row = table_next(&table, fields)) {
         Sample sample;
-        if (row == TABLE_BROKEN || !table_integer(fields[0], &sample.step) || !table_number(fields[2], &sample.value))
+        if (row == TABLE_BROKEN || !read_step(fields[0], &sample.step) || !table_number(fields[2], &sample.value))
             run->unreadable++;
         else if (is_drawn(fields[1]))
             add_sample(run, fields[1], sample);

@@ -18,6 +18,8 @@ static void archive_position(Loop *loop, Archive *archive)
     random_archive(&loop->teaching_resets, "teaching_resets", archive);
     random_archive(&loop->replay_draws, "replay_draws", archive);
     archive_leave(archive);
+    if (loop->step < 0 || loop->step > loop->settings->head.steps || loop->updates < 0 || loop->iteration < 0)
+        archive_refuse(archive, "it stands where no run comes to");
     if (phase < PHASE_OPEN || phase >= PHASE_OVER)
         archive_refuse(archive, "its phase is none that a run rests in");
     else

@@ -101,9 +101,11 @@ static bool archive_instance(World *world, Archive *archive, GError **error)
         world->api->save(world->self, bytes->data, bytes->len);
     }
     archive_blob(archive, "instance", bytes);
-    if (!archive_loads(archive) || !world->begun || !archive_well(archive, error))
-        return !archive_loads(archive) || archive_well(archive, error);
-    return host_check(world->host, world->api->load(world->self, bytes->data, bytes->len), "load", error);
+    if (!archive_loads(archive))
+        return true;
+    if (!archive_well(archive, error))
+        return false;
+    return !world->begun || host_check(world->host, world->api->load(world->self, bytes->data, bytes->len), "load", error);
 }
 
 bool world_archive(World *world, Archive *archive, GError **error)
