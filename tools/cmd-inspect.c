@@ -1,5 +1,6 @@
 #include "commands.h"
 
+#include "conform/child.h"
 #include "inspect-plugin.h"
 #include "launch/inspect.h"
 #include <stdio.h>
@@ -26,12 +27,25 @@ static int inspect_plugin_command(int argc, char **argv)
     return kind ? inspect_plugin_answer(kind, argv[2]) : FAULT_USAGE;
 }
 
+/* conform KIND ID AGAINST CHECK SECONDS [KEY=VALUE...] */
+static int inspect_conform_command(int argc, char **argv)
+{
+    guint64 patience;
+    didact_kind kind = argc >= 6 ? kind_named(argv[1]) : 0;
+    if (!kind || !g_ascii_string_to_unsigned(argv[5], 10, 1, UINT32_MAX, &patience, NULL))
+        return FAULT_USAGE;
+    const Candidate candidate = {kind, argv[2], (const char *const *)argv + 6, argv[3], (unsigned)patience};
+    return child_answer(&candidate, argv[4]);
+}
+
 int cmd_inspect(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "experiment") == 0)
         return inspect_experiment_command(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "plugin") == 0)
         return inspect_plugin_command(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "conform") == 0)
+        return inspect_conform_command(argc - 1, argv + 1);
     fputs("didact inspect: this is for the program itself\n", stderr);
     return FAULT_USAGE;
 }

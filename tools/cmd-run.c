@@ -1,23 +1,25 @@
 /* didact run: from an experiment file to runs that are done, each in a process of its own. */
+#include "base/path.h"
 #include "commands.h"
 #include "launch/cpus.h"
 #include "launch/directory.h"
 #include "launch/forecast.h"
-#include "launch/progress.h"
+#include "launch/local.h"
+#include "launch/slurm.h"
 #include "launch/summary.h"
-#include "path.h"
 #include "tell.h"
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-static const double GRACE = 5; /* seconds that a run which makes no progress has to end by itself */
+enum { UNSAID = INT_MIN };
 
 typedef struct Options {
     char **files;    /* one */
     char *directory; /* NULL: runs/NAME */
     char **overrides;
-    int at_once;
+    int at_once; /* UNSAID: as many as there are processors, or as the cluster's section says */
+    char *launcher;
+    bool slurm; /* rather than on this machine */
     gboolean dry, retry, new_build;
 } Options;
 
@@ -26,6 +28,7 @@ static void clear_options(Options *options)
     g_strfreev(options->files);
     g_strfreev(options->overrides);
     g_free(options->directory);
+    g_free(options->launcher);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, clear_options)
 
@@ -51,11 +54,24 @@ static const char summary[] =
     "Ctrl-C or SIGTERM stops the runs in good order, to go on later (exit status 75); once more kills them.\n"
     "The exit status is 0 when all runs are done, 1 when some failed.";
 
+static bool choose_launcher(Options *options, GError **error)
+{
+    const char *name = options->launcher ? options->launcher : "local";
+    options->slurm = strcmp(name, "slurm") == 0;
+    if (!options->slurm && strcmp(name, "local") != 0)
+        return fail(error, FAULT_USAGE, "--launcher %s: there are local and slurm", name);
+    if (!options->slurm && options->at_once == UNSAID)
+        options->at_once = (int)cpus_usable();
+    return true;
+}
+
 static bool parse(char **argv, Options *options, GError **error)
 {
     const GOptionEntry entries[] = {
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &options->at_once,
          "Runs at the same time (default: the CPUs that may be used)", "N"},
+        {"launcher", 0, 0, G_OPTION_ARG_STRING, &options->launcher,
+         "local: on this machine, the default; slurm: as an array job of a cluster", "NAME"},
         {"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->overrides, "Change a value of the file", "KEY=VALUE"},
         {"out", 0, 0, G_OPTION_ARG_FILENAME, &options->directory, "Where it goes (default: runs/NAME)", "DIR"},
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry, "Print the plan and what it will take, and do nothing",
@@ -77,9 +93,9 @@ static bool parse(char **argv, Options *options, GError **error)
         return fail(error, FAULT_USAGE, "name one experiment file or directory; 'didact run --help' explains");
     if (options->directory && !*options->directory)
         return fail(error, FAULT_USAGE, "--out is empty; name a directory");
-    if (options->at_once < 1)
+    if (options->at_once < 1 && options->at_once != UNSAID)
         return fail(error, FAULT_USAGE, "-j %d: at least one run at a time is needed", options->at_once);
-    return true;
+    return choose_launcher(options, error);
 }
 
 /* A directory stands for the experiment in it, with the values that were set when it was run. */
@@ -113,25 +129,6 @@ static GStrv command_line(char **argv)
     return g_strv_builder_end(words);
 }
 
-static int run_jobs(const Directory *directory, const Plan *plan, int at_once)
-{
-    char parent[16];
-    g_snprintf(parent, sizeof parent, "%d", (int)getpid());
-    Progress *progress = progress_new(STDERR_FILENO, directory->jobs, directory->count);
-    const PoolSettings settings = {
-        .program = "/proc/self/exe", /* this very build, even if its file is replaced meanwhile */
-        .command = (const char *const[]){"didact", "train", "--parent", parent, NULL},
-        .at_once = (unsigned)at_once,
-        .limits = plan->limits,
-        .grace = GRACE,
-        .tell = progress_tell,
-        .listener = progress,
-    };
-    int status = pool_run(directory->jobs, directory->count, &settings);
-    progress_free(progress);
-    return status;
-}
-
 static size_t count(const Directory *directory, RunState state)
 {
     size_t jobs = 0;
@@ -153,13 +150,14 @@ static void tell_standing(const Directory *directory)
                 directory->corrected);
 }
 
-static void tell_what_next(const Directory *directory)
+static void tell_what_next(const Directory *directory, const Options *options)
 {
     g_autofree char *name = path_quoted(directory->path);
+    const char *how = options->slurm ? " --launcher slurm" : "";
     if (count(directory, RUN_STOPPED) || count(directory, RUN_PLANNED))
         printf("stopped; 'didact run %s' goes on\n", name);
     else if (count(directory, RUN_FAILED))
-        printf("'didact run %s --retry-failed' runs the failed ones again\n", name);
+        printf("'didact run %s%s --retry-failed' runs the failed ones again\n", name, how);
     printf("'didact report %s' draws the report\n", name);
 }
 
@@ -168,9 +166,58 @@ static Terms terms_of(const Options *options)
     return (Terms){.retry_failed = options->retry, .allow_new_build = options->new_build};
 }
 
+static int run_here(const Options *options, const Plan *plan, Directory *directory)
+{
+    const LocalSettings settings = {(unsigned)options->at_once, plan->limits, directory->mixed, true};
+    int status = local_run(directory->jobs, directory->count, &settings);
+    g_autofree char *summary_text = summary_of(plan->runs, directory->jobs);
+    fputs(summary_text, stdout);
+    tell_what_next(directory, options);
+    return status;
+}
+
+static int64_t limit_of(const Options *options, const Plan *plan)
+{
+    return options->at_once == UNSAID ? plan->slurm.limit : options->at_once;
+}
+
+static void tell_receipt(const SlurmReceipt *receipt, const Directory *directory, int64_t limit)
+{
+    g_autofree char *name = path_quoted(directory->path);
+    printf("submitted as Slurm job %s: %zu run%s", receipt->job, receipt->tasks, receipt->tasks == 1 ? "" : "s");
+    if (limit)
+        printf(", %" G_GINT64_FORMAT " at a time", limit);
+    printf("; the script is %s\n", receipt->script);
+    if (receipt->left)
+        printf("%zu more do not fit in an array job of this cluster; the same command submits them when this one is "
+               "over\n",
+               receipt->left);
+    printf("'didact status %s' tells how they are, 'squeue -j %s' what waits, and 'scancel %s' stops them\n", name,
+           receipt->job, receipt->job);
+}
+
+static int submit(const Options *options, const Plan *plan, const Directory *directory)
+{
+    g_autoptr(GError) error = NULL;
+    if (!count(directory, RUN_PLANNED)) {
+        g_autofree char *summary_text = summary_of(plan->runs, directory->jobs);
+        fputs(summary_text, stdout);
+        tell_what_next(directory, options);
+        return count(directory, RUN_FAILED) ? FAULT_RUNS : 0;
+    }
+    g_auto(SlurmReceipt) receipt = {0};
+    int64_t limit = limit_of(options, plan);
+    if (!slurm_submit(directory, plan, limit, directory->mixed, &receipt, &error))
+        return tell(error);
+    tell_receipt(&receipt, directory, limit);
+    return 0;
+}
+
 static int run(const Options *options, const Plan *plan, char **argv)
 {
     g_autoptr(GError) error = NULL;
+    if ((options->slurm && !slurm_is_here(&error)) || !slurm_is_idle(options->directory, options->slurm, &error))
+        return tell(error);
     g_auto(GStrv) command = command_line(argv);
     const Manifest manifest = {.command = (const char *const *)command,
                                .overrides = (const char *const *)options->overrides,
@@ -179,10 +226,7 @@ static int run(const Options *options, const Plan *plan, char **argv)
     if (!directory)
         return tell(error);
     tell_standing(directory);
-    int status = run_jobs(directory, plan, options->at_once);
-    g_autofree char *summary_text = summary_of(plan->runs, directory->jobs);
-    fputs(summary_text, stdout);
-    tell_what_next(directory);
+    int status = options->slurm ? submit(options, plan, directory) : run_here(options, plan, directory);
     if (!directory_close(directory, &error))
         return tell(error);
     return status;
@@ -194,14 +238,16 @@ static int foretell(const Options *options, const Plan *plan)
     g_autoptr(Directory) directory = directory_foresee(options->directory, plan, terms_of(options), &error);
     if (!directory)
         return tell(error);
-    g_autofree char *text = forecast_tell(plan, directory->jobs, (unsigned)options->at_once);
+    int64_t at_once = options->slurm ? limit_of(options, plan) : options->at_once;
+    g_autofree char *text =
+        forecast_tell(plan, directory->jobs, (unsigned)(at_once ? at_once : (int64_t)directory->count));
     fputs(text, stdout);
     return 0;
 }
 
 int cmd_run(int argc, char **argv)
 {
-    g_auto(Options) options = {.at_once = (int)cpus_usable()};
+    g_auto(Options) options = {.at_once = UNSAID};
     g_autoptr(GError) error = NULL;
     if (!parse(argv, &options, &error) || !resolve_directory(&options, &error))
         return tell(error);

@@ -27,6 +27,8 @@ static const Section sections[] = {
     {"teaching", "the loop of teacher and student", teaching_settings_table, &teaching_settings_count},
     {"evaluation", "how the student is measured", evaluation_settings_table, &evaluation_settings_count},
     {"report", "what the report compares with", report_settings_table, &report_settings_count},
+    {"slurm", "what 'launcher' asks of a Slurm cluster, beside the lists 'options' and 'setup'", slurm_settings_table,
+     &slurm_settings_count},
     {"limits", "when a run is given up", limit_settings_table, &limit_settings_count},
 };
 

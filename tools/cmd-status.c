@@ -1,10 +1,11 @@
 /* didact status: how the runs of an experiment are, once or until all have come to their end. */
+#include "base/path.h"
 #include "commands.h"
 #include "launch/look.h"
 #include "launch/screen.h"
+#include "launch/slurm.h"
 #include "launch/summary.h"
 #include "launch/tally.h"
-#include "path.h"
 #include "tell.h"
 #include <stdio.h>
 #include <string.h>
@@ -41,13 +42,35 @@ static bool parse(char **argv, Options *options, GError **error)
     return true;
 }
 
+/* Whether a cluster has it in its hands, as far as that is known. Nobody asks Slurm again and again, as `watching` would. */
+static bool append_job(GString *text, const Look *look, bool watching)
+{
+    g_autofree char *job = slurm_last_job(look->path);
+    if (!job || look_is_over(look))
+        return false;
+    if (watching) {
+        g_string_append_printf(text, "%s was submitted as Slurm job %s\n", look->path, job);
+        return true;
+    }
+    g_autoptr(GError) silence = NULL;
+    SlurmState state = slurm_ask(job, &silence);
+    if (state == SLURM_QUEUED)
+        g_string_append_printf(text, "%s is being run by Slurm job %s; 'squeue -j %s' tells what waits\n", look->path,
+                               job, job);
+    else if (state == SLURM_SILENT)
+        g_string_append_printf(text, "%s was submitted as Slurm job %s; %s\n", look->path, job, silence->message);
+    return state != SLURM_GONE;
+}
+
 /* Who runs it, or how somebody could. */
-static void append_holder(GString *text, const Look *look)
+static void append_holder(GString *text, const Look *look, bool watching)
 {
     g_autofree char *path = path_quoted(look->path);
     Tally sum = tally_of(look->jobs, look->runs->len);
     if (look->holder)
         g_string_append_printf(text, "%s is being run by %s\n", look->path, look->holder);
+    else if (append_job(text, look, watching))
+        return;
     else if (sum.states[RUN_STOPPED] + sum.states[RUN_PLANNED] && !sum.states[RUN_RUNNING])
         g_string_append_printf(text, "nobody runs it; 'didact run %s' goes on\n", path);
     else if (sum.states[RUN_FAILED] && !sum.states[RUN_RUNNING])
@@ -60,7 +83,7 @@ static char *whole(const Look *look)
     summary_append_runs(text, look->runs, look->jobs);
     summary_append_totals(text, look->runs, look->jobs);
     summary_append_reasons(text, look->runs, look->jobs);
-    append_holder(text, look);
+    append_holder(text, look, false);
     return g_string_free(text, FALSE);
 }
 
@@ -81,7 +104,7 @@ static char *block(const Look *look, unsigned rows)
         g_array_append_val(jobs, look->jobs[i]);
     }
     summary_append_totals(text, look->runs, look->jobs);
-    append_holder(text, look);
+    append_holder(text, look, true);
     summary_append_runs(text, runs, (const Job *)(void *)jobs->data);
     summary_append_reasons(text, runs, (const Job *)(void *)jobs->data);
     return g_string_free(text, FALSE);

@@ -28,10 +28,11 @@ static bool asked_to_stop(void *asker)
 }
 
 /* Ctrl-C reaches every process on the terminal; with a parent, it is the parent that decides. The second signal of a kind
- * ends the process as if nobody listened. */
+ * ends the process as if nobody listened; a parent has SIGKILL for that, and a cluster's SIGTERM may reach both. */
 static void set_signals(bool has_parent)
 {
-    struct sigaction asking = {.sa_handler = ask_to_stop, .sa_flags = SA_RESTART | SA_RESETHAND};
+    struct sigaction asking = {.sa_handler = ask_to_stop,
+                               .sa_flags = SA_RESTART | (has_parent ? 0 : (int)SA_RESETHAND)};
     struct sigaction ignoring = {.sa_handler = SIG_IGN};
     sigaction(SIGTERM, &asking, NULL);
     sigaction(SIGINT, has_parent ? &ignoring : &asking, NULL);
@@ -72,7 +73,11 @@ static bool run(const char *directory, bool any_build, const char *const *comman
     const char *const plugins[] = {settings->environment->path, settings->network->path, settings->exploration->path,
                                    NULL};
     Manifest manifest = {
-        .command = command, .plugins = plugins, .making = MAKING_SAME, .started = g_get_real_time() / G_USEC_PER_SEC};
+        .command = command,
+        .plugins = plugins,
+        .making = any_build ? MAKING_MORE : MAKING_SAME,
+        .started = g_get_real_time() / G_USEC_PER_SEC,
+    };
     const Interruption interruption = {asked_to_stop, NULL};
     bool well =
         manifest_write(directory, &manifest, error) && train(settings, directory, any_build, &interruption, error);

@@ -4,6 +4,7 @@
 
 int cmd_bench(int argc, char **argv);
 int cmd_check(int argc, char **argv);
+int cmd_conform(int argc, char **argv);
 int cmd_plugins(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_reproduce(int argc, char **argv);
@@ -14,6 +15,7 @@ int cmd_status(int argc, char **argv);
 
 /* For the program itself, which runs them in children of its own. */
 int cmd_inspect(int argc, char **argv);
+int cmd_task(int argc, char **argv);
 int cmd_train(int argc, char **argv);
 
 #endif

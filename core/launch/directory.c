@@ -92,8 +92,7 @@ static bool put_runs(const Directory *directory, const Plan *plan, GError **erro
 
 /* ---- what is to be done ---- */
 
-/* A run that says so, and whose results are still there. */
-static bool is_done(const Job *job)
+bool directory_has_results(const Job *job)
 {
     return job->status.state == RUN_DONE && has(job->directory, "evaluations.csv") &&
            has(job->directory, "policy.safetensors");
@@ -106,7 +105,7 @@ static void plan_jobs(Directory *directory, bool retry_failed)
         Job *job = &directory->jobs[i];
         bool corrected = directory->standings[i].other && !directory->standings[i].begun;
         directory->corrected += corrected;
-        if (is_done(job) || (job->status.state == RUN_FAILED && !retry_failed && !corrected))
+        if (directory_has_results(job) || (job->status.state == RUN_FAILED && !retry_failed && !corrected))
             continue;
         if (job->status.state == RUN_DONE)
             job->status.step = 0;
@@ -217,6 +216,8 @@ Directory *directory_open(const char *path, const Plan *plan, const Manifest *ma
     directory->manifest.making = !has_planned(directory) ? MAKING_NONE
                                  : has_begun(directory)  ? MAKING_MORE
                                                          : MAKING_SAME;
+    g_autoptr(GPtrArray) builds = manifest_builds(path);
+    directory->mixed = terms.allow_new_build || builds->len > 1;
     well = well && put_head(directory, plan, error) && put_runs(directory, plan, error);
     return well ? g_steal_pointer(&directory) : NULL;
 }

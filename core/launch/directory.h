@@ -19,6 +19,7 @@ typedef struct Directory {
     size_t count;
     size_t corrected;    /* runs that had not begun and have another configuration now */
     Standing *standings; /* beside jobs, as they were found */
+    bool mixed;           /* runs may go on from what another build left: it is allowed, or was before */
     Manifest manifest;
     int lock; /* -1: not taken */
 } Directory;
@@ -34,6 +35,9 @@ Directory *directory_open(const char *path, const Plan *plan, const Manifest *ma
 
 /* Writes the end into manifest.json, releases the directory and frees. */
 bool directory_close(Directory *directory, GError **error);
+
+/* Whether the job's status says that it is done, and its results are there still. */
+bool directory_has_results(const Job *job);
 
 /* What directory_open would find, for somebody who only asks: nothing is taken or written, and the directory need not be
  * there. The same refusals, but for the process that holds it. To be freed. */

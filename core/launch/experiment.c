@@ -18,9 +18,9 @@ const didact_param report_settings_table[] = {
 const size_t report_settings_count = G_N_ELEMENTS(report_settings_table);
 
 /* What may stand in an experiment. */
-static const char *const keys[] = {"name",    "steps",       "seeds",    "environment", "network",
-                                   "student", "exploration", "teaching", "evaluation",  "variants",
-                                   "matrix",  "report",      "limits",   "checkpoint",  NULL};
+static const char *const keys[] = {"name",        "steps",    "seeds",      "environment", "network", "student",
+                                   "exploration", "teaching", "evaluation", "variants",    "matrix",  "report",
+                                   "limits",      "launcher", "checkpoint", NULL};
 
 /* An experiment that is being unfolded. */
 typedef struct Unfolding {
@@ -209,6 +209,7 @@ static void read_root(Experiment *experiment, const Node *root, Problems *proble
     bind_keys(root, "the experiment", NULL, 0, keys, problems);
     bind_section(&unfolding, "report", report_settings_table, report_settings_count, &experiment->report);
     limits_read(node_get(root, "limits"), root->place, &experiment->limits, experiment->memory, problems);
+    launcher_read(node_get(root, "launcher"), root->place, &experiment->slurm, experiment->memory, problems);
     seeds_read(root, MOST_RUNS, &experiment->seeds, experiment->memory, problems);
     unfold(&unfolding);
     const Node *name = node_get(root, "name");
@@ -255,6 +256,7 @@ void experiment_free(Experiment *experiment)
         return;
     g_free(experiment->name);
     g_free(experiment->source);
+    slurm_settings_clear(&experiment->slurm);
     g_ptr_array_unref(experiment->groups);
     g_ptr_array_unref(experiment->plugins);
     g_ptr_array_unref(experiment->memory);

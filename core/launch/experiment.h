@@ -17,6 +17,7 @@ typedef struct Experiment {
     char *name, *source;
     ReportSettings report;
     LimitSettings limits;
+    SlurmSettings slurm;
     didact_integers seeds;
     GPtrArray *groups;  /* RunGroup */
     GPtrArray *plugins; /* paths of those that the groups use, interned */

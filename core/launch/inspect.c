@@ -27,6 +27,23 @@ static void write_text(JsonBuilder *builder, const char *key, const char *text)
     json_builder_add_string_value(builder, valid);
 }
 
+static void write_texts(JsonBuilder *builder, const char *key, char **texts, guint count)
+{
+    json_builder_set_member_name(builder, key);
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < count; i++) {
+        g_autofree char *valid = g_utf8_make_valid(texts[i], -1);
+        json_builder_add_string_value(builder, valid);
+    }
+    json_builder_end_array(builder);
+}
+
+static void write_integer(JsonBuilder *builder, const char *key, int64_t value)
+{
+    json_builder_set_member_name(builder, key);
+    json_builder_add_int_value(builder, value);
+}
+
 static void write_one(const char *key, const char *text)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
@@ -51,23 +68,17 @@ static void write_head(const Experiment *experiment)
     write_text(builder, "baseline", experiment->report.baseline);
     write_text(builder, "stall", text_number(experiment->limits.stall, stall));
     write_text(builder, "memory", text_number(experiment->limits.memory, memory));
-    json_builder_set_member_name(builder, "plugins");
-    json_builder_begin_array(builder);
-    for (guint i = 0; i < experiment->plugins->len; i++)
-        json_builder_add_string_value(builder, experiment->plugins->pdata[i]);
-    json_builder_end_array(builder);
+    const SlurmSettings *slurm = &experiment->slurm;
+    write_texts(builder, "options", slurm->options, g_strv_length(slurm->options));
+    write_texts(builder, "setup", slurm->setup, g_strv_length(slurm->setup));
+    write_integer(builder, "limit", slurm->limit);
+    write_texts(builder, "plugins", (char **)experiment->plugins->pdata, experiment->plugins->len);
     json_builder_set_member_name(builder, "seeds");
     json_builder_begin_array(builder);
     for (size_t i = 0; i < experiment->seeds.count; i++)
         json_builder_add_int_value(builder, experiment->seeds.values[i]);
     json_builder_end_array(builder);
     write_line(builder);
-}
-
-static void write_integer(JsonBuilder *builder, const char *key, int64_t value)
-{
-    json_builder_set_member_name(builder, key);
-    json_builder_add_int_value(builder, value);
 }
 
 static void write_group(const RunGroup *group)

@@ -2,7 +2,7 @@
  *
  *     {"loading": PATH}                                  before a plugin is opened
  *     {"problems": TEXT}                                 the mistakes; nothing follows
- *     {"name", "source", "baseline", "stall", "memory", "plugins", "seeds"}
+ *     {"name", "source", "baseline", "stall", "memory", "options", "setup", "limit", "plugins", "seeds"}
  *                                                        once
  *     {"variant", "task", "steps", "evaluation_steps", "updates", "lookahead_updates", "bytes"}
  *                                                        for each group of runs that differ in their seed alone

@@ -28,11 +28,21 @@ void plan_free(Plan *plan)
         return;
     g_free(plan->name);
     g_free(plan->source);
+    slurm_settings_clear(&plan->slurm);
     g_ptr_array_unref(plan->runs);
     g_array_unref(plan->costs);
     g_strfreev(plan->plugins);
     g_ptr_array_unref(plan->memory);
     g_free(plan);
+}
+
+static GStrv take_texts(JsonObject *line, const char *key)
+{
+    JsonArray *array = json_object_get_array_member(line, key);
+    g_autoptr(GStrvBuilder) texts = g_strv_builder_new();
+    for (guint i = 0; i < json_array_get_length(array); i++)
+        g_strv_builder_add(texts, json_array_get_string_element(array, i));
+    return g_strv_builder_end(texts);
 }
 
 static void take_head(Reading *reading, JsonObject *line)
@@ -45,11 +55,10 @@ static void take_head(Reading *reading, JsonObject *line)
     char *baseline = g_strdup(json_object_get_string_member(line, "baseline"));
     g_ptr_array_add(plan->memory, baseline);
     plan->report.baseline = baseline;
-    JsonArray *plugins = json_object_get_array_member(line, "plugins");
-    g_autoptr(GStrvBuilder) paths = g_strv_builder_new();
-    for (guint i = 0; i < json_array_get_length(plugins); i++)
-        g_strv_builder_add(paths, json_array_get_string_element(plugins, i));
-    plan->plugins = g_strv_builder_end(paths);
+    plan->slurm.options = take_texts(line, "options");
+    plan->slurm.setup = take_texts(line, "setup");
+    plan->slurm.limit = json_object_get_int_member(line, "limit");
+    plan->plugins = take_texts(line, "plugins");
     JsonArray *seeds = json_object_get_array_member(line, "seeds");
     for (guint i = 0; i < json_array_get_length(seeds); i++) {
         int64_t seed = json_array_get_int_element(seeds, i);

@@ -4,6 +4,7 @@
 
 #include "launch/cost.h"
 #include "launch/limits.h"
+#include "launch/slurm-settings.h"
 #include "record/plan-table.h"
 
 /* `report:` */
@@ -19,6 +20,7 @@ typedef struct Plan {
     char *source; /* the experiment file's own text */
     ReportSettings report;
     LimitSettings limits;
+    SlurmSettings slurm;
     GPtrArray *runs; /* PlannedRun, in the order of the file: variant, then task, then seed */
     GArray *costs;   /* RunCost, beside runs */
     GStrv plugins;   /* paths of those that the runs use */

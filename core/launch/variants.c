@@ -4,8 +4,8 @@
 #include "config/scalar.h"
 #include <string.h>
 
-const char *const variants_fixed[] = {"name",   "seed",   "seeds",      "variants", "matrix",
-                                      "report", "limits", "checkpoint", NULL};
+const char *const variants_fixed[] = {"name",   "seed",   "seeds",    "variants",   "matrix",
+                                      "report", "limits", "launcher", "checkpoint", NULL};
 static const char *const varying[] = {"steps",       "environment", "network",    "student",
                                       "exploration", "teaching",    "evaluation", NULL};
 
@@ -34,7 +34,7 @@ Node *variants_base(const Node *root)
 /* A variant's name becomes a folder's, beside the experiment's own files. */
 static const char *fault_of_name(const char *name)
 {
-    static const char *const taken[] = {"report", "experiment.yaml", "plan.tsv", "manifest.json", NULL};
+    static const char *const taken[] = {"report", "slurm", "experiment.yaml", "plan.tsv", "manifest.json", NULL};
     if (!*name)
         return "is empty; it names a folder";
     if (*name == '.')

@@ -94,6 +94,11 @@ void host_offer(Host *host, const char *name, const void *extension)
     g_hash_table_insert(host->extensions, g_strdup(name), (void *)extension);
 }
 
+char *host_take_message(Host *host)
+{
+    return g_steal_pointer(&host->message);
+}
+
 static int compare_names(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -114,7 +119,7 @@ GPtrArray *host_stream_names(const Host *host)
 /* What went wrong in the call that has just returned, or NULL. */
 static char *take_fault(Host *host, didact_status status)
 {
-    char *message = g_steal_pointer(&host->message);
+    char *message = host_take_message(host);
     const char *change = float_mode_change(host->float_mode, float_mode());
     float_mode_set(host->float_mode);
     if (status != DIDACT_OK)

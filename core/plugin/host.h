@@ -25,4 +25,8 @@ GPtrArray *host_stream_names(const Host *host);
  * plugin, in which of its functions (`doing`, "step"). */
 bool host_check(Host *host, didact_status status, const char *doing, GError **error);
 
+/* The message that the plugin gave since the last check, as it gave it, or NULL; free with g_free. For who judges a plugin
+ * rather than uses it. */
+char *host_take_message(Host *host);
+
 #endif

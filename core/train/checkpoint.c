@@ -1,5 +1,6 @@
 #include "train/checkpoint.h"
 
+#include "record/build.h"
 #include "record/whole-file.h"
 #include "student/replay-archive.h"
 #include <errno.h>
@@ -16,19 +17,11 @@ static const double SHARE = 0.01;      /* of the time */
 static const char FORMAT[] = "didact-checkpoint/1";
 static const char PREFIX[] = "state-", SUFFIX[] = ".safetensors";
 
-/* What a checkpoint must have been made by. */
-typedef struct Origin {
-    const char *key, *name; /* in the file; for people */
-    char *hash;
-} Origin;
-
-enum { PROGRAM, ENVIRONMENT, NETWORK, EXPLORATION, ORIGINS };
-
 struct Checkpoints {
     const RunSettings *settings;
     char *run, *directory; /* the run's; its checkpoint/ */
     char *substance;       /* what the run computes */
-    Origin origins[ORIGINS];
+    Build *build;          /* what it is computed by */
     bool any_build;
     uint64_t number;   /* of the newest */
     GArray *segments;  /* ReplaySegment: those that it names */
@@ -46,33 +39,11 @@ static double now(void)
 
 /* ---- whose they are ---- */
 
-static bool hash_file(const char *path, char **hash, GError **error)
+static Build *build_of(const RunSettings *settings, GError **error)
 {
-    g_autofree char *bytes = NULL;
-    gsize length;
-    g_autoptr(GError) failure = NULL;
-    if (!g_file_get_contents(path, &bytes, &length, &failure))
-        return fail(error, FAULT_INTERNAL, "%s: cannot read: %s", path, failure->message);
-    *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, length);
-    return true;
-}
-
-static bool take_origins(Checkpoints *checkpoints, GError **error)
-{
-    const RunSettings *s = checkpoints->settings;
-    const char *const paths[ORIGINS] = {"/proc/self/exe", s->environment->path, s->network->path, s->exploration->path};
-    const Origin origins[ORIGINS] = {
-        [PROGRAM] = {"program", "Didact", NULL},
-        [ENVIRONMENT] = {"environment", s->environment->plugin->id, NULL},
-        [NETWORK] = {"network", s->network->plugin->id, NULL},
-        [EXPLORATION] = {"exploration", s->exploration->plugin->id, NULL},
-    };
-    for (int i = 0; i < ORIGINS; i++) {
-        checkpoints->origins[i] = origins[i];
-        if (!hash_file(paths[i], &checkpoints->origins[i].hash, error))
-            return false;
-    }
-    return true;
+    const char *const plugins[] = {settings->environment->path, settings->network->path, settings->exploration->path,
+                                   NULL};
+    return build_here(plugins, error);
 }
 
 Checkpoints *checkpoints_new(const char *directory, const RunSettings *settings, bool any_build, GError **error)
@@ -86,7 +57,8 @@ Checkpoints *checkpoints_new(const char *directory, const RunSettings *settings,
     checkpoints->segments = g_array_new(FALSE, FALSE, sizeof(ReplaySegment));
     checkpoints->files = g_ptr_array_new_with_free_func(g_free);
     checkpoints->time = now();
-    if (!take_origins(checkpoints, error))
+    checkpoints->build = build_of(settings, error);
+    if (!checkpoints->build)
         g_clear_pointer(&checkpoints, checkpoints_free);
     return checkpoints;
 }
@@ -95,8 +67,7 @@ void checkpoints_free(Checkpoints *checkpoints)
 {
     if (!checkpoints)
         return;
-    for (int i = 0; i < ORIGINS; i++)
-        g_free(checkpoints->origins[i].hash);
+    build_free(checkpoints->build);
     g_array_unref(checkpoints->segments);
     g_ptr_array_unref(checkpoints->files);
     g_free(checkpoints->run);
@@ -109,8 +80,10 @@ static void sign(const Checkpoints *checkpoints, Archive *archive)
 {
     archive_note(archive, "format", FORMAT);
     archive_note(archive, "config", checkpoints->substance);
-    for (int i = 0; i < ORIGINS; i++)
-        archive_note(archive, checkpoints->origins[i].key, checkpoints->origins[i].hash);
+    for (guint i = 0; i < checkpoints->build->parts->len; i++) {
+        const BuildPart *part = checkpoints->build->parts->pdata[i];
+        archive_note(archive, part->name, part->sha256);
+    }
 }
 
 /* The first line in which two configurations differ. */
@@ -132,10 +105,10 @@ static bool check_signature(const Checkpoints *checkpoints, const char *path, co
         return fail(error, FAULT_DATA, "%s: is no checkpoint that this version knows", path);
     if (strcmp(config, checkpoints->substance) != 0)
         return fail_config(path, config, checkpoints->substance, error);
-    for (int i = 0; i < ORIGINS && !checkpoints->any_build; i++) {
-        const Origin *origin = &checkpoints->origins[i];
-        if (g_strcmp0(archive_noted(archive, origin->key), origin->hash) != 0)
-            return fail(error, FAULT_DATA, "%s: was written with another build of %s", path, origin->name);
+    for (guint i = 0; i < checkpoints->build->parts->len && !checkpoints->any_build; i++) {
+        const BuildPart *part = checkpoints->build->parts->pdata[i];
+        if (g_strcmp0(archive_noted(archive, part->name), part->sha256) != 0)
+            return fail(error, FAULT_DATA, "%s: was written with another build of %s", path, part->name);
     }
     return true;
 }

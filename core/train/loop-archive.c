@@ -1,6 +1,6 @@
 #include "student/replay-archive.h"
+#include "train/instance.h"
 #include "train/loop.h"
-#include "train/streams.h"
 
 /* The loop's own numbers. */
 static void archive_position(Loop *loop, Archive *archive)

@@ -1,6 +1,6 @@
 #include "train/strategy.h"
 
-#include "train/streams.h"
+#include "train/instance.h"
 
 Strategy *strategy_new(const Component *exploration, const didact_spaces *spaces,
                        const didact_network_extension *backend, uint64_t seed, GError **error)
@@ -85,19 +85,8 @@ bool strategy_resumes(Strategy *strategy, GError **error)
 bool strategy_archive(Strategy *strategy, Archive *archive, GError **error)
 {
     const didact_exploration_api *api = strategy->api;
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
     random_archive(&strategy->acting, "acting", archive);
     random_archive(&strategy->learning, "learning", archive);
     streams_archive(strategy->host, archive);
-    if (!api->save)
-        return true;
-    if (!archive_loads(archive)) {
-        g_byte_array_set_size(bytes, (guint)api->save(strategy->self, NULL, 0));
-        api->save(strategy->self, bytes->data, bytes->len);
-    }
-    archive_blob(archive, "instance", bytes);
-    if (!archive_loads(archive))
-        return true;
-    return archive_well(archive, error) &&
-           host_check(strategy->host, api->load(strategy->self, bytes->data, bytes->len), "load", error);
+    return instance_archive(strategy->host, strategy->self, (Memory){api->save, api->load}, archive, error);
 }

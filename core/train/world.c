@@ -1,6 +1,6 @@
 #include "train/world.h"
 
-#include "train/streams.h"
+#include "train/instance.h"
 
 World *world_new(const Component *environment, uint64_t seed, const char *role, GError **error)
 {
@@ -92,22 +92,7 @@ bool world_step(World *world, const float action[], WorldStep *step, GError **er
     return true;
 }
 
-/* Before the first reset there is nothing to save. */
-static bool archive_instance(World *world, Archive *archive, GError **error)
-{
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    if (!archive_loads(archive) && world->begun) {
-        g_byte_array_set_size(bytes, (guint)world->api->save(world->self, NULL, 0));
-        world->api->save(world->self, bytes->data, bytes->len);
-    }
-    archive_blob(archive, "instance", bytes);
-    if (!archive_loads(archive))
-        return true;
-    if (!archive_well(archive, error))
-        return false;
-    return !world->begun || host_check(world->host, world->api->load(world->self, bytes->data, bytes->len), "load", error);
-}
-
+/* Before the first reset an instance has nothing to save. */
 bool world_archive(World *world, Archive *archive, GError **error)
 {
     archive_flags(archive, "begun", &world->begun, 1);
@@ -116,5 +101,6 @@ bool world_archive(World *world, Archive *archive, GError **error)
     archive_reals(archive, "episode_return", &world->episode_return, 1);
     archive_floats(archive, "observation", world->observation, world->spaces.observation_size, 1);
     streams_archive(world->host, archive);
-    return archive_instance(world, archive, error);
+    const Memory memory = {world->api->save, world->api->load};
+    return !world->begun || instance_archive(world->host, world->self, memory, archive, error);
 }

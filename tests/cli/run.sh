@@ -200,6 +200,12 @@ err_has "2 of 3 runs are done already"
 lacks "none stays failed" "failed before" "$last_err"
 has "values that were set are set again" limits.stall=30 runs/less/manifest.json
 
+experiment early 300 'variants: {crash: {environment: {fault: crash, at: 1}}}'
+check_status 1 "nothing has begun" "$DIDACT" run early.yaml
+sed -i 's/"the program" : "......../"the program" : "deadbeef/' runs/early/manifest.json
+check_status 1 "so any build may" "$DIDACT" run early.yaml --retry-failed
+lacks "and is the only one" deadbeef runs/early/manifest.json
+
 # --- stopping: these runs would take for ever
 set -m # signals as in a shell of one's own: a background job does not ignore Ctrl-C
 experiment long 1000000000000 'seeds: 3'
@@ -233,6 +239,9 @@ out_has "stopped; 'didact run runs/long' goes on"
 same "states" "stopped stopped" "$(state $long_0) $(state $long_1)"
 check "what has not begun says nothing" [ ! -e runs/long/default/faulty/seed-2/status.json ]
 
+check_status 78 "a run that was stopped on its way keeps its configuration" "$DIDACT" run long.yaml \
+    --set student.gamma=0.5
+err_has "$long_0: student.gamma: 0.99 -> 0.5"
 check "the status of what was stopped" "$DIDACT" status runs/long
 out_has "3 runs: 2 stopped, 1 planned"
 out_has "nobody runs it; 'didact run runs/long' goes on"
@@ -271,6 +280,38 @@ check_status 65 "the status of nothing" "$DIDACT" status nowhere
 check_status 64 "the status of two" "$DIDACT" status runs/long runs/plain
 check_status 64 "a directory that is none" "$DIDACT" run less
 err_is "didact: less: is no experiment; name a file, or what 'didact run' wrote to"
+
+# Another build of a plugin: the same with a byte more. Both runs have begun; the second is not gone on with at first.
+experiment mixed 1000000000000 'seeds: 2' 'checkpoint: {every: 100}'
+mixed_0=runs/mixed/default/faulty/seed-0 mixed_1=runs/mixed/default/faulty/seed-1
+begin_mixed()
+{
+    "$DIDACT" run runs/mixed "$@" >"$last_out" 2>"$last_err" &
+    parent=$!
+}
+check "a plan of its own" test "$("$DIDACT" run mixed.yaml --dry-run | wc -l)" = 3
+"$DIDACT" run mixed.yaml -j2 >"$last_out" 2>"$last_err" &
+parent=$!
+until_there $mixed_0/status.json '"step" : [1-9]'
+until_there $mixed_1/status.json '"step" : [1-9]'
+kill -TERM "$parent"
+ended 75 "two runs are on their way"
+plugins=$DIDACT_PLUGIN_PATH
+mkdir -p other/environment
+{ cat "$plugins/environment/faulty.so"; echo; } >other/environment/faulty.so
+export DIDACT_PLUGIN_PATH=$PWD/other:$plugins
+check_status 78 "another build of a plugin is refused" "$DIDACT" run runs/mixed
+err_has "runs/mixed: environment/faulty is another build (SHA-256 "
+begin_mixed --allow-new-build -j1
+until_there $mixed_0/log.txt "going on at step"
+kill -TERM "$parent"
+ended 75 "allowed, it goes on"
+begin_mixed -j2
+until_there $mixed_1/log.txt "going on at step"
+kill -TERM "$parent"
+ended 75 "what was allowed once holds for the runs that are left"
+same "each says so" "2 2" "$(grep -c '"parts"' $mixed_0/manifest.json) $(grep -c '"parts"' $mixed_1/manifest.json)"
+export DIDACT_PLUGIN_PATH=$plugins
 
 experiment stuck 1000 'environment: {plugin: faulty, fault: stubborn, at: 60}'
 sed -i '/^environment: faulty/d' stuck.yaml

@@ -34,4 +34,12 @@ for plugin in environment/pendulum exploration/meta network/native; do
     clean inspect plugin "${plugin%/*}" "$DIDACT_BUILD/plugins/$plugin.so"
 done
 
+# A check of a backend, with the page that its parent would look at.
+for check in arrays refusals passes nan clipping fresh save-load exchange; do
+    truncate --size 1M page
+    exec 3<>page
+    clean inspect conform network native native $check 600
+    exec 3<&-
+done
+
 finish

@@ -134,21 +134,3 @@ Mlp *backend_reference(const TestBackend *backend, const didact_network *network
     }
     return mlp;
 }
-
-float *floats_normal(size_t count, uint64_t seed)
-{
-    Random random;
-    random_derive(&random, seed, "test.normal", 0);
-    float *values = g_new(float, count);
-    for (size_t i = 0; i < count; i++)
-        values[i] = (float)random.face.normal(&random.face);
-    return values;
-}
-
-double *doubles_of(const float values[], size_t count)
-{
-    double *doubles = g_new(double, count);
-    for (size_t i = 0; i < count; i++)
-        doubles[i] = values[i];
-    return doubles;
-}

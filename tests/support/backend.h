@@ -3,8 +3,9 @@
 #define TESTS_SUPPORT_BACKEND_H
 
 #include "base/random.h"
+#include "conform/mlp.h"
+#include "conform/numbers.h"
 #include "plugin/host.h"
-#include "reference/mlp.h"
 
 typedef struct TestBackend {
     const didact_network_api *api;
@@ -37,9 +38,5 @@ void backend_shake(const TestBackend *backend, didact_network *network, uint64_t
 
 /* A reference with the network's values. */
 Mlp *backend_reference(const TestBackend *backend, const didact_network *network, const didact_network_spec *spec);
-
-/* `count` standard normals, in new arrays. */
-float *floats_normal(size_t count, uint64_t seed);
-double *doubles_of(const float values[], size_t count);
 
 #endif

@@ -427,7 +427,7 @@ static void other_builds_are_foreign(void)
     RunSettings *settings = bind(text);
     g_assert_cmpstr(settings->exploration->path, ==, copy);
     g_assert_cmpint(resumed_step(settings, pair.run, false, &said), ==, -1);
-    assert_says(said, ": was written with another build of meta-variance; checkpoint ");
+    assert_says(said, ": was written with another build of exploration/meta-variance; checkpoint ");
     g_free(said);
     g_assert_cmpint(resumed_step(settings, pair.run, true, &said), >, 30);
     g_setenv("DIDACT_PLUGIN_PATH", before, TRUE);

@@ -30,6 +30,7 @@ static const char script[] =
     "*murdered) kill -s KILL $$ ;;\n"
     "*hang) rest ;;\n"
     "*stubborn) trap '' TERM; touch ready; rest ;;\n"
+    "*greedy) trap '' TERM; x=$(head -c 60000000 /dev/zero | tr '\\0' x); rest ;;\n"
     "*polite) trap 'say stopped 5; exit 75' TERM; touch ready; rest ;;\n"
     "*slow) i=0; while [ $i -lt 8 ]; do i=$((i + 1)); say running $i; sleep 0.2; done; say done 10 ;;\n"
     "*interrupts) trap '' TERM; await ../1-polite/ready; say done 10; kill -s TERM $PPID ;;\n"
@@ -218,6 +219,17 @@ static void a_run_without_progress_is_ended(Fixture *fixture, gconstpointer unus
     assert_end(fixture, 3, RUN_DONE, "");
 }
 
+static void a_run_that_takes_too_much_memory_is_killed(Fixture *fixture, gconstpointer unused)
+{
+    add(fixture, "greedy");
+    fixture->settings.limits.memory = 4e7;
+    g_assert_cmpint(run(fixture), ==, FAULT_RUNS);
+    g_assert_cmpint(fixture->jobs[0].status.state, ==, RUN_FAILED);
+    g_assert_true(g_regex_match_simple("^its memory grew to [0-9]+ MiB, last seen at step [01]; "
+                                       "limits.memory ends runs above 38 MiB$",
+                                       fixture->jobs[0].status.reason, 0, 0));
+}
+
 static void a_signal_stops_and_waits(Fixture *fixture, gconstpointer unused)
 {
     add(fixture, "1-polite");
@@ -276,6 +288,7 @@ int main(int argc, char **argv)
     ADD("/pool/together", two_run_together);
     ADD("/pool/waiting", only_waiting_jobs_are_run);
     ADD("/pool/stall", a_run_without_progress_is_ended);
+    ADD("/pool/memory", a_run_that_takes_too_much_memory_is_killed);
     ADD("/pool/stop", a_signal_stops_and_waits);
     ADD("/pool/kill", a_second_signal_kills);
     ADD("/pool/no-program", a_missing_program_is_told);

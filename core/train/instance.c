@@ -1,4 +1,4 @@
-#include "train/streams.h"
+#include "train/instance.h"
 
 #include <string.h>
 
@@ -29,4 +29,24 @@ void streams_archive(Host *host, Archive *archive)
         random_archive((Random *)face->stream(face, name), name, archive);
     }
     archive_leave(archive);
+}
+
+static GByteArray *save(void *self, Memory memory)
+{
+    GByteArray *bytes = g_byte_array_new();
+    g_byte_array_set_size(bytes, (guint)memory.save(self, NULL, 0));
+    memory.save(self, bytes->data, bytes->len);
+    return bytes;
+}
+
+bool instance_archive(Host *host, void *self, Memory memory, Archive *archive, GError **error)
+{
+    bool loads = archive_loads(archive);
+    if (!memory.save)
+        return true;
+    g_autoptr(GByteArray) bytes = loads ? g_byte_array_new() : save(self, memory);
+    archive_blob(archive, "instance", bytes);
+    if (!loads)
+        return true;
+    return archive_well(archive, error) && host_check(host, memory.load(self, bytes->data, bytes->len), "load", error);
 }

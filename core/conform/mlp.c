@@ -1,27 +1,7 @@
-#include "mlp.h"
+#include "conform/mlp-layers.h"
 
 #include <glib.h>
 #include <math.h>
-
-/* Activations are [samples][width]. */
-typedef struct MlpLayer {
-    size_t inputs, outputs;
-    didact_activation activation;
-    bool hidden, norm, takes_side;
-    MlpArray *weight, *bias, *scale, *shift;
-    double *input;      /* what came in, the side input behind the layer below */
-    double *normalised; /* with layer normalisation */
-    double *deviation;  /* [samples], with layer normalisation */
-    double *output;
-} MlpLayer;
-
-struct Mlp {
-    size_t input_size, side_size, layer_count, array_count, n;
-    double epsilon;
-    MlpLayer *layers;
-    MlpArray *arrays;
-    uint64_t steps;
-};
 
 static MlpArray *add_array(Mlp *mlp, didact_role role, size_t rows, size_t columns)
 {
@@ -72,10 +52,10 @@ Mlp *mlp_new(const didact_network_spec *spec)
 
 static void free_activations(MlpLayer *layer)
 {
-    g_free(layer->input);
-    g_free(layer->normalised);
-    g_free(layer->deviation);
-    g_free(layer->output);
+    double **const all[] = {&layer->input,  &layer->sums,      &layer->normalised, &layer->spread,
+                            &layer->before, &layer->by_output, &layer->by_sums,    &layer->output};
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+        g_clear_pointer(all[i], g_free);
 }
 
 void mlp_free(Mlp *mlp)
@@ -118,34 +98,35 @@ static double slope(didact_activation activation, double y)
     return activation == DIDACT_TANH ? 1 - y * y : 1;
 }
 
-/* One sample's sums, normalised in place; the deviation is returned. */
-static double normalise(const Mlp *mlp, const MlpLayer *layer, double z[])
+/* One sample's sums z, normalised; sqrt(variance + epsilon) is returned. */
+static double normalise(const Mlp *mlp, const MlpLayer *layer, const double z[], double normalised[])
 {
     double mean = 0, variance = 0;
     for (size_t o = 0; o < layer->outputs; o++)
         mean += z[o] / (double)layer->outputs;
     for (size_t o = 0; o < layer->outputs; o++)
         variance += (z[o] - mean) * (z[o] - mean) / (double)layer->outputs;
-    double deviation = sqrt(variance + mlp->epsilon);
+    double spread = sqrt(variance + mlp->epsilon);
     for (size_t o = 0; o < layer->outputs; o++)
-        z[o] = (z[o] - mean) / deviation;
-    return deviation;
+        normalised[o] = (z[o] - mean) / spread;
+    return spread;
 }
 
 static void forward_sample(const Mlp *mlp, MlpLayer *layer, size_t sample)
 {
     const double *input = layer->input + sample * layer->inputs;
-    double *normalised = layer->normalised + sample * layer->outputs, *output = layer->output + sample * layer->outputs;
+    size_t row = sample * layer->outputs;
+    double *sums = layer->sums + row, *normalised = layer->normalised + row, *before = layer->before + row;
     for (size_t o = 0; o < layer->outputs; o++) {
-        normalised[o] = layer->bias->values[o];
+        sums[o] = layer->bias->values[o];
         for (size_t i = 0; i < layer->inputs; i++)
-            normalised[o] += layer->weight->values[o * layer->inputs + i] * input[i];
+            sums[o] += layer->weight->values[o * layer->inputs + i] * input[i];
     }
     if (layer->norm)
-        layer->deviation[sample] = normalise(mlp, layer, normalised);
+        layer->spread[sample] = normalise(mlp, layer, sums, normalised);
     for (size_t o = 0; o < layer->outputs; o++) {
-        double z = layer->norm ? normalised[o] * layer->scale->values[o] + layer->shift->values[o] : normalised[o];
-        output[o] = activate(layer->activation, z);
+        before[o] = layer->norm ? normalised[o] * layer->scale->values[o] + layer->shift->values[o] : sums[o];
+        layer->output[row + o] = activate(layer->activation, before[o]);
     }
 }
 
@@ -168,9 +149,11 @@ void mlp_forward(Mlp *mlp, const double x[], const double side[], size_t n, doub
         MlpLayer *layer = &mlp->layers[l];
         free_activations(layer);
         layer->input = g_new0(double, n * layer->inputs);
-        layer->normalised = g_new0(double, n * layer->outputs);
-        layer->deviation = g_new0(double, n);
-        layer->output = g_new0(double, n * layer->outputs);
+        layer->spread = g_new0(double, n);
+        double **const wide[] = {&layer->sums,   &layer->normalised, &layer->before,
+                                 &layer->output, &layer->by_output,  &layer->by_sums};
+        for (size_t i = 0; i < G_N_ELEMENTS(wide); i++)
+            *wide[i] = g_new0(double, n * layer->outputs);
         gather_input(mlp, layer, l == 0 ? x : mlp->layers[l - 1].output, side);
         for (size_t sample = 0; sample < n; sample++)
             forward_sample(mlp, layer, sample);
@@ -190,15 +173,16 @@ static void denormalise(const MlpLayer *layer, size_t sample, double delta[])
         along += delta[o] * normalised[o] / (double)layer->outputs;
     }
     for (size_t o = 0; o < layer->outputs; o++)
-        delta[o] = (delta[o] - mean - normalised[o] * along) / layer->deviation[sample];
+        delta[o] = (delta[o] - mean - normalised[o] * along) / layer->spread[sample];
 }
 
-/* From `delta`, the derivative by the sample's output, which is used up, to the one by its input. */
-static void backward_sample(MlpLayer *layer, size_t sample, double delta[], double below[])
+/* From the derivative by the sample's output to the ones by its sums and by its input. */
+static void backward_sample(MlpLayer *layer, size_t sample, double below[])
 {
-    const double *input = layer->input + sample * layer->inputs;
+    const double *input = layer->input + sample * layer->inputs, *output = layer->output + sample * layer->outputs;
+    double *delta = layer->by_sums + sample * layer->outputs;
     for (size_t o = 0; o < layer->outputs; o++) {
-        delta[o] *= slope(layer->activation, layer->output[sample * layer->outputs + o]);
+        delta[o] = layer->by_output[sample * layer->outputs + o] * slope(layer->activation, output[o]);
         if (layer->norm) {
             layer->scale->gradient[o] += delta[o] * layer->normalised[sample * layer->outputs + o];
             layer->shift->gradient[o] += delta[o];
@@ -218,42 +202,41 @@ static void backward_sample(MlpLayer *layer, size_t sample, double delta[], doub
     }
 }
 
-/* Splits a layer's input gradient into what goes to the layer below and what goes to the side input. */
-static double *hand_down(const Mlp *mlp, const MlpLayer *layer, const double *gradient, double dside[])
+/* Splits a layer's input gradient into what goes to the layer below, or to x, and what goes to the side input. */
+static void hand_down(const Mlp *mlp, const MlpLayer *layer, const double *gradient, double below[], double dside[])
 {
     size_t side_size = layer->takes_side ? mlp->side_size : 0, width = layer->inputs - side_size;
-    double *below = g_new0(double, mlp->n *width);
     for (size_t sample = 0; sample < mlp->n; sample++) {
-        for (size_t i = 0; i < width; i++)
+        for (size_t i = 0; below && i < width; i++)
             below[sample * width + i] = gradient[sample * layer->inputs + i];
         for (size_t i = 0; dside && i < side_size; i++)
             dside[sample * side_size + i] = gradient[sample * layer->inputs + width + i];
     }
-    return below;
 }
 
-void mlp_backward(Mlp *mlp, const double dy[], double dx[], double dside[])
+static void clear_gradients(Mlp *mlp)
 {
     for (size_t i = 0; i < mlp->array_count; i++)
         for (size_t j = 0; j < mlp->arrays[i].rows * mlp->arrays[i].columns; j++)
             mlp->arrays[i].gradient[j] = 0;
-    size_t outputs = mlp->layers[mlp->layer_count - 1].outputs;
-    double *delta = g_memdup2(dy, mlp->n * outputs * sizeof *dy);
+}
+
+void mlp_backward(Mlp *mlp, const double dy[], double dx[], double dside[])
+{
+    clear_gradients(mlp);
+    const MlpLayer *last = &mlp->layers[mlp->layer_count - 1];
+    for (size_t i = 0; i < mlp->n * last->outputs; i++)
+        last->by_output[i] = dy[i];
     for (size_t l = mlp->layer_count; l-- > 0;) {
         MlpLayer *layer = &mlp->layers[l];
         g_autofree double *gradient = g_new0(double, mlp->n * layer->inputs);
         for (size_t sample = 0; sample < mlp->n; sample++)
-            backward_sample(layer, sample, delta + sample * layer->outputs, gradient + sample * layer->inputs);
-        g_free(delta);
-        delta = hand_down(mlp, layer, gradient, dside);
+            backward_sample(layer, sample, gradient + sample * layer->inputs);
+        hand_down(mlp, layer, gradient, l > 0 ? mlp->layers[l - 1].by_output : dx, dside);
     }
-    for (size_t i = 0; dx && i < mlp->n * mlp->input_size; i++)
-        dx[i] = delta[i];
-    g_free(delta);
 }
 
-/* How much of the squared weights an array's gradient takes: weight decay acts on the hidden layers' weights alone. */
-static double decay_of(const Mlp *mlp, const MlpArray *array, const didact_adam *adam)
+double mlp_decay(const Mlp *mlp, const MlpArray *array, const didact_adam *adam)
 {
     for (size_t l = 0; l < mlp->layer_count; l++)
         if (mlp->layers[l].weight == array)
@@ -261,28 +244,33 @@ static double decay_of(const Mlp *mlp, const MlpArray *array, const didact_adam 
     return 0;
 }
 
-static double gradient_norm(const Mlp *mlp, const didact_adam *adam)
+double mlp_gradient_norm(const Mlp *mlp, const didact_adam *adam)
 {
     double sum = 0;
     for (size_t i = 0; i < mlp->array_count; i++) {
         const MlpArray *array = &mlp->arrays[i];
-        double l2 = decay_of(mlp, array, adam);
+        double l2 = mlp_decay(mlp, array, adam);
         for (size_t j = 0; j < array->rows * array->columns; j++)
             sum += pow(array->gradient[j] + l2 * array->values[j], 2);
     }
     return sqrt(sum);
 }
 
+void mlp_set_steps(Mlp *mlp, uint64_t steps)
+{
+    mlp->steps = steps;
+}
+
 void mlp_adam(Mlp *mlp, const didact_adam *adam)
 {
-    double norm = gradient_norm(mlp, adam);
+    double norm = mlp_gradient_norm(mlp, adam);
     double shrink = norm > adam->max_gradient_norm ? adam->max_gradient_norm / norm : 1;
     mlp->steps++;
     double rate = adam->learning_rate * sqrt(1 - pow(adam->beta2, (double)mlp->steps)) /
                   (1 - pow(adam->beta1, (double)mlp->steps));
     for (size_t i = 0; i < mlp->array_count; i++) {
         MlpArray *array = &mlp->arrays[i];
-        double l2 = decay_of(mlp, array, adam);
+        double l2 = mlp_decay(mlp, array, adam);
         for (size_t j = 0; j < array->rows * array->columns; j++) {
             double g = shrink * (array->gradient[j] + l2 * array->values[j]);
             array->moment1[j] = adam->beta1 * array->moment1[j] + (1 - adam->beta1) * g;

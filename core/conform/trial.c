@@ -1,0 +1,58 @@
+#include "conform/trial.h"
+
+#include <stdio.h>
+
+void trial_call(Trial *trial, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(trial->page->call, sizeof trial->page->call, format, args);
+    va_end(args);
+}
+
+G_GNUC_PRINTF(3, 0)
+static bool settle(Trial *trial, Verdict verdict, const char *format, va_list args)
+{
+    TrialPage *page = trial->page;
+    if (page->verdict != VERDICT_NONE)
+        return false;
+    g_autofree char *text = g_strdup_vprintf(format, args);
+    g_autofree char *line =
+        verdict == VERDICT_FAILED && *page->call ? g_strconcat(page->call, ": ", text, NULL) : g_strdup(text);
+    g_strlcpy(page->text, line, sizeof page->text);
+    page->verdict = verdict;
+    return false;
+}
+
+bool trial_fail(Trial *trial, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    settle(trial, VERDICT_FAILED, format, args);
+    va_end(args);
+    return false;
+}
+
+bool trial_skip(Trial *trial, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    settle(trial, VERDICT_SKIPPED, format, args);
+    va_end(args);
+    return false;
+}
+
+bool trial_refuse(Trial *trial, const char *message)
+{
+    g_strlcpy(trial->page->text, message, sizeof trial->page->text);
+    trial->page->verdict = VERDICT_REFUSED;
+    return false;
+}
+
+void trial_note(Trial *trial, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(trial->page->text, sizeof trial->page->text, format, args);
+    va_end(args);
+}
