@@ -60,6 +60,8 @@
     F(NEEDS_TARGET, "needs-target")                                                                                    \
     F(SHORT_COUNT, "short-count")                                                                                      \
     F(STALE_TARGET, "stale-target")                                                                                    \
+    F(FROZEN_FORWARD, "frozen-forward")                                                                                \
+    F(FROZEN_SINGLE, "frozen-single")                                                                                  \
     F(COPIES_VALUES_ONLY, "copies-values-only")                                                                        \
     F(COPIES_NO_COUNT, "copies-no-count")                                                                              \
     F(COUNT_CLEARS_MOMENTS, "count-clears-moments")                                                                    \
@@ -108,6 +110,8 @@ static size_t longest_n;
 static float *last_y;
 static didact_network *last_backward, *stale; /* networks */
 static float *stale_values;
+static didact_pass *frozen; /* goes forward with the values that there were when it was made */
+static float *frozen_values;
 
 /* Touches without changing, so that only who watches sees it. */
 static void touch(float *number)
@@ -120,6 +124,14 @@ static void look_at(const float *number)
 {
     const volatile float *at = number;
     (void)*at;
+}
+
+/* The network's values as they are now. */
+static void keep_values(const didact_network *network, float **kept)
+{
+    size_t size = (size_t)(network->arrays[0].contents[1] - network->arrays[0].contents[0]);
+    *kept = realloc(*kept, size * sizeof **kept);
+    memcpy(*kept, network->arrays[0].contents[DIDACT_VALUE], size * sizeof **kept);
 }
 
 #include "backward.h"

@@ -121,10 +121,10 @@ static void change_output(const didact_network *network, uint32_t n, float y[], 
         y[i] += 4e-5F;
 }
 
-/* The values of the moment, and those of a target that has followed without telling. */
-static void swap_stale(didact_network *network)
+/* The values of the moment, and those of another moment. */
+static void swap_values(didact_network *network, float *values)
 {
-    float *next = stale_values;
+    float *next = values;
     for (size_t i = 0; i < network->array_count; i++)
         for (size_t j = 0; j < array_size(&network->arrays[i]); j++, next++) {
             float now = network->arrays[i].contents[DIDACT_VALUE][j];
@@ -136,14 +136,18 @@ static void swap_stale(didact_network *network)
 static didact_status faulty_forward(didact_pass *pass, const float x[], const float side[], uint32_t n, float y[])
 {
     size_t outputs = pass->network->layers[pass->network->layer_count - 1].outputs;
-    bool is_stale = fault == STALE_TARGET && stale == pass->network;
-    if (is_stale)
-        swap_stale(stale);
+    float *past = NULL; /* values that this forward takes for those of the moment */
+    if (stale == pass->network)
+        past = stale_values;
+    if (frozen == pass)
+        past = frozen_values;
+    if (past)
+        swap_values(pass->network, past);
     forward_spoilt(pass, x, side, n, y);
-    if (is_stale) {
-        swap_stale(stale);
+    if (past)
+        swap_values(pass->network, past);
+    if (stale == pass->network)
         stale = NULL;
-    }
     if (longest != pass || n > longest_n)
         longest_n = n;
     longest = latest = pass;

@@ -119,8 +119,13 @@ static didact_status faulty_pass_create(didact_network *network, uint32_t capaci
     void *volatile lost = fault == LEAKS_A_BYTE ? malloc(1) : NULL;
     (void)lost;
     didact_status status = pass_create(network, capacity, with_backward, pass);
-    if (status == DIDACT_OK && !with_backward)
-        only_forward = *pass;
+    if (status != DIDACT_OK || with_backward)
+        return status;
+    only_forward = *pass;
+    if (capacity > 1 ? fault == FROZEN_FORWARD : fault == FROZEN_SINGLE) {
+        keep_values(network, &frozen_values);
+        frozen = *pass;
+    }
     return status;
 }
 
@@ -129,6 +134,7 @@ static void faulty_pass_destroy(didact_pass *pass)
     only_forward = only_forward == pass ? NULL : only_forward;
     latest = latest == pass ? NULL : latest;
     longest = longest == pass ? NULL : longest;
+    frozen = frozen == pass ? NULL : frozen;
     pass_destroy(pass);
 }
 

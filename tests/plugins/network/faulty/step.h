@@ -50,9 +50,7 @@ static void change_before(didact_network *network, didact_network *target, const
         for (size_t i = 0; i < network->array_count && i < last_backward->array_count; i++)
             network->arrays[i].contents[DIDACT_GRADIENT][0] = last_backward->arrays[i].contents[DIDACT_GRADIENT][0];
     if (fault == STALE_TARGET && target) {
-        size_t size = (size_t)(target->arrays[0].contents[1] - target->arrays[0].contents[0]);
-        stale_values = realloc(stale_values, size * sizeof *stale_values);
-        memcpy(stale_values, target->arrays[0].contents[0], size * sizeof *stale_values);
+        keep_values(target, &stale_values);
         stale = target;
     }
 }
