@@ -62,6 +62,8 @@ check_status 1 "a hang costs a line" "$DIDACT" conform network faulty --set faul
     --timeout 4
 out_has "FAILED   copy            no answer within 4 s in copy of 17-24-35-2"
 out_has "ok       l2 " "and the checks after it are made"
+check_status 1 "a signal of its own is no hang" "$DIDACT" conform network faulty --set fault=alarms-in-copy --only copy
+out_has "FAILED   copy            crashed by SIGALRM in copy of 17-24-35-2"
 check_status 1 "an exit costs a line" "$DIDACT" conform network faulty --set fault=exits-in-copy --only copy --only l2
 out_has "FAILED   copy            it ended the process with status 3 in copy of 17-24-35-2"
 out_has "ok       l2 " "and the checks after it are made"

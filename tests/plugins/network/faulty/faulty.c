@@ -7,6 +7,8 @@
 #include <fenv.h>
 #include <locale.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define FAULTS(F)                                                                                                      \
     F(NONE, "none")                                                                                                    \
@@ -36,6 +38,8 @@
     F(RELU_EATS_NAN, "relu-eats-nan")                                                                                  \
     F(SPILLS_NAN, "spills-nan")                                                                                        \
     F(AVERAGES, "averages")                                                                                            \
+    F(COUNTS_256_SAMPLES, "counts-256-samples")                                                                        \
+    F(NARROW_GRADIENT, "narrow-gradient")                                                                              \
     F(TRANSPOSES, "transposes")                                                                                        \
     F(SKIPS_LAST_SAMPLE, "skips-last-sample")                                                                          \
     F(NO_SCALE_GRADIENT, "no-scale-gradient")                                                                          \
@@ -45,15 +49,21 @@
     F(NEEDS_DX, "needs-dx")                                                                                            \
     F(ALWAYS_PARAMETERS, "always-parameters")                                                                          \
     F(ACCUMULATES, "accumulates")                                                                                      \
+    F(SPENDS_OUTPUTS, "spends-outputs")                                                                                \
     F(ONE_PASS, "one-pass")                                                                                            \
     F(SEES_LEFTOVERS, "sees-leftovers")                                                                                \
     F(NO_BIAS_CORRECTION, "no-bias-correction")                                                                        \
     F(TORCH_EPSILON, "torch-epsilon")                                                                                  \
     F(L2_ON_BIASES, "l2-on-biases")                                                                                    \
     F(L2_ON_OUTPUT, "l2-on-output")                                                                                    \
+    F(SHALLOW_L2, "shallow-l2")                                                                                        \
     F(DECOUPLED_L2, "decoupled-l2")                                                                                    \
     F(CLIPS_WITHOUT_L2, "clips-without-l2")                                                                            \
     F(NEVER_CLIPS, "never-clips")                                                                                      \
+    F(STEPS_12_ARRAYS, "steps-12-arrays")                                                                              \
+    F(DROPS_NAN_GRADIENT, "drops-nan-gradient")                                                                        \
+    F(NAN_NORM_STOPS, "nan-norm-stops")                                                                                \
+    F(FOLLOWS_12_ARRAYS, "follows-12-arrays")                                                                          \
     F(FOLLOWS_OLD, "follows-old")                                                                                      \
     F(REVERSED_TAU, "reversed-tau")                                                                                    \
     F(TARGET_COUNTS, "target-counts")                                                                                  \
@@ -76,11 +86,14 @@
     F(SETS_LOCALE, "sets-locale")                                                                                      \
     F(CATCHES_SIGNALS, "catches-signals")                                                                              \
     F(USES_RAND, "uses-rand")                                                                                          \
+    F(CHANGES_DIRECTORY, "changes-directory")                                                                          \
+    F(SETS_UMASK, "sets-umask")                                                                                        \
     F(LEAKS_NETWORKS, "leaks-networks")                                                                                \
     F(LEAKS_A_BYTE, "leaks-a-byte")                                                                                    \
     F(OFF_WHEN_WIDE, "off-when-wide")                                                                                  \
     F(CRASHES_IN_COPY, "crashes-in-copy")                                                                              \
     F(HANGS_IN_COPY, "hangs-in-copy")                                                                                  \
+    F(ALARMS_IN_COPY, "alarms-in-copy")                                                                                \
     F(EXITS_IN_COPY, "exits-in-copy")                                                                                  \
     F(CHATTERS, "chatters")                                                                                            \
     F(CRASHES_AT_EXIT, "crashes-at-exit")

@@ -116,6 +116,8 @@ static void change_output(const didact_network *network, uint32_t n, float y[], 
         y[i] += 0 * total;
     for (size_t i = 0; fault == SECOND_DIFFERS && second == network->plain && n >= 64 && i < n * outputs; i++)
         y[i] = nextafterf(y[i], 9);
+    for (size_t i = 256 * outputs; fault == COUNTS_256_SAMPLES && i < n * outputs; i++)
+        y[i] = 0;
     bool wide = network->layers[0].outputs == 256 && outputs == 2;
     for (size_t i = 0; fault == OFF_WHEN_WIDE && wide && i < n * outputs; i++)
         y[i] += 4e-5F;

@@ -30,6 +30,10 @@ static didact_status create(const didact_host *host, const void *params, void **
         setlocale(LC_ALL, "C.UTF-8");
     if (fault == CATCHES_SIGNALS)
         signal(SIGFPE, SIG_IGN);
+    if (fault == CHANGES_DIRECTORY && chdir("/") != 0)
+        return host->fail(host, "there is no root directory");
+    if (fault == SETS_UMASK)
+        umask(077);
     if (fault == CRASHES_AT_EXIT && instances == 1)
         atexit(abort_at_exit);
     didact_status status = plain_create(host, params, self);
@@ -172,8 +176,12 @@ static void faulty_copy(didact_network *to, const didact_network *from)
     uint64_t steps = to->steps;
     if (fault == CRASHES_IN_COPY)
         crash();
-    for (volatile bool forever = fault == HANGS_IN_COPY; forever;)
-        continue;
+    if (fault == HANGS_IN_COPY)
+        alarm(0); /* whoever waits must not rely on it */
+    while (fault == HANGS_IN_COPY)
+        pause();
+    if (fault == ALARMS_IN_COPY)
+        raise(SIGALRM);
     if (fault == EXITS_IN_COPY)
         exit(3);
     if (fault == COPIES_VALUES_ONLY) {
