@@ -48,6 +48,17 @@ check "what cannot be compared is skipped" env DIDACT_PLUGIN_PATH="$PWD/alone" "
     --only read-write --only exchange --format tap
 same "both are results" 2 "$(grep -c '^ok [12] - ' "$last_out")"
 
+check "networks are exchanged with native" "$DIDACT" conform network plain --only exchange
+out_has "(with 'native')"
+check "with itself where one insists" "$DIDACT" conform network native --only exchange --against native
+out_has "(with 'native', which is itself)"
+if [ -e "$DIDACT_BUILD/plugins/network/blas.so" ]; then
+    check "and those of native with another" "$DIDACT" conform network native --only exchange
+    out_has "(with 'blas')"
+else
+    skip "and those of native with another" "there is no blas"
+fi
+
 check "what a plugin prints is told" "$DIDACT" conform network faulty --set fault=chatters --only create --only l2 \
     --format tap
 same "once, and not into the report" "and I print
