@@ -207,7 +207,7 @@ static int submit(const Options *options, const Plan *plan, const Directory *dir
     }
     g_auto(SlurmReceipt) receipt = {0};
     int64_t limit = limit_of(options, plan);
-    if (!slurm_submit(directory, plan, limit, directory->mixed, &receipt, &error))
+    if (!slurm_submit(directory, plan, limit, &receipt, &error))
         return tell(error);
     tell_receipt(&receipt, directory, limit);
     return 0;

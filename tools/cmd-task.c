@@ -15,6 +15,13 @@ typedef struct Options {
     gboolean any_build;
 } Options;
 
+static void clear_options(Options *options)
+{
+    g_strfreev(options->directories);
+    g_free(options->requeue);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, clear_options)
+
 static volatile sig_atomic_t warned;
 
 /* The time is nearly over. SIGTERM alone may as well mean that somebody cancelled the job. */
@@ -74,15 +81,13 @@ static int run(Job *job, const Options *options)
 
 int cmd_task(int argc, char **argv)
 {
-    Options options = {.stall = NAN, .memory = NAN};
+    g_auto(Options) options = {.stall = NAN, .memory = NAN};
     g_autoptr(GError) error = NULL;
-    bool well = parse(argv, &options, &error);
-    g_auto(GStrv) directories = options.directories;
-    g_autofree char *requeue = options.requeue;
-    if (!well)
+    if (!parse(argv, &options, &error))
         return tell(error);
     struct sigaction warning = {.sa_handler = take_warning, .sa_flags = SA_RESTART};
     sigaction(SIGUSR1, &warning, NULL);
-    Job job = {.name = directories[0], .directory = directories[0], .status = {.reason = ""}};
+    const char *directory = options.directories[0];
+    Job job = {.name = directory, .directory = directory, .status = {.reason = ""}};
     return run(&job, &options);
 }

@@ -19,6 +19,7 @@ static const Command commands[] = {
     {"plugins", cmd_plugins, "list the plugins and where they are"},
     {"show", cmd_show, "explain a plugin's parameters"},
     {"replay", cmd_replay, "compare an environment with a recorded trajectory"},
+    {"reproduce", cmd_reproduce, "make a run once more and compare"},
     {"conform", cmd_conform, "test a plugin against its interface"},
     {"bench", cmd_bench, "measure speed"},
     {"inspect", cmd_inspect, NULL},
@@ -33,7 +34,7 @@ static void print_help(FILE *out)
           out);
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
         if (commands[i].summary)
-            fprintf(out, "  %-8s  %s\n", commands[i].name, commands[i].summary);
+            fprintf(out, "  %-9s  %s\n", commands[i].name, commands[i].summary);
     fputs("\n'didact COMMAND --help' explains one; 'didact --version' prints the version.\n", out);
 }
 

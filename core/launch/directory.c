@@ -1,6 +1,7 @@
 #include "launch/directory.h"
 
 #include "record/lock.h"
+#include "record/whole-file.h"
 #include <errno.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -14,12 +15,13 @@ static bool has(const char *directory, const char *name)
     return g_file_test(path, G_FILE_TEST_EXISTS);
 }
 
-/* True for a directory without files, the lock of a command that came no further aside. */
+/* True for a directory without files, aside from what a command leaves that came no further than its lock and its plan. */
 static bool is_empty(const char *directory)
 {
+    static const char *const beginnings[] = {".lock", "plan.tsv.tmp", NULL};
     g_autoptr(GDir) entries = g_dir_open(directory, 0, NULL);
     const char *name = NULL;
-    while (entries && (name = g_dir_read_name(entries)) && strcmp(name, ".lock") == 0)
+    while (entries && (name = g_dir_read_name(entries)) && g_strv_contains(beginnings, name))
         ;
     return entries && !name;
 }
@@ -50,12 +52,9 @@ static bool put_file(const char *directory, const char *name, const char *text, 
 {
     g_autofree char *path = g_build_filename(directory, name, NULL);
     g_autofree char *old = NULL;
-    g_autoptr(GError) failure = NULL;
     if (g_file_get_contents(path, &old, NULL, NULL) && strcmp(old, text) == 0)
         return true;
-    if (!g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &failure))
-        return fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, failure->message);
-    return true;
+    return whole_file_put(path, text, true, error);
 }
 
 /* plan.tsv comes first: it is what makes a directory an experiment, however early this process may end. */
@@ -66,15 +65,13 @@ static bool put_head(const Directory *directory, const Plan *plan, GError **erro
            manifest_write(directory->path, &directory->manifest, error);
 }
 
-/* A file that is new needs no care: half of it is no run's yet. Ten thousand of them would keep a disk busy for minutes. */
+/* A file that is new need not be on the disk at once. Ten thousand of them would keep it busy for minutes. */
 static bool put_config(const Job *job, const PlannedRun *run, GError **error)
 {
     g_autofree char *path = g_build_filename(job->directory, "config.yaml", NULL);
-    g_autoptr(GError) failure = NULL;
     if (has(job->directory, "config.yaml"))
         return put_file(job->directory, "config.yaml", run->config, error);
-    return g_file_set_contents_full(path, run->config, -1, G_FILE_SET_CONTENTS_NONE, 0666, &failure) ||
-           fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, failure->message);
+    return whole_file_put(path, run->config, false, error);
 }
 
 /* A run that is done keeps the file that it was made with. */

@@ -4,6 +4,9 @@
 #include "config/scalar.h"
 #include <string.h>
 
+/* Seconds that a task must have before it is warned. */
+enum { LEAST = 120 };
+
 /* The section as it is written. */
 typedef struct Written {
     const char *partition, *account, *qos, *constraint, *time, *memory;
@@ -54,25 +57,27 @@ static double seconds_of(const char *time)
 
 static void check_time(const Written *written, Place place, Problems *problems)
 {
-    if (!*written->time || g_ascii_strcasecmp(written->time, "unlimited") == 0)
+    if (!written->time || !*written->time || g_ascii_strcasecmp(written->time, "unlimited") == 0)
         return;
     double seconds = seconds_of(written->time);
     if (seconds < 0)
         problems_add(problems, place,
                      "'time' is '%s'; it must be minutes, as in 90, or like 1:30:00, 2-12 or 2-12:30:00",
                      written->time);
-    else if (seconds < 2 * (double)written->warning)
+    else if (seconds < (double)written->warning + LEAST)
         problems_add(problems, place,
                      "'time' is '%s', too short for a 'warning' of %" G_GINT64_FORMAT
-                     " s; it must be at least twice that",
-                     written->time, written->warning);
+                     " s, which Slurm may give a minute early; it must be %d s longer at least",
+                     written->time, written->warning, LEAST);
 }
 
 static void check_memory(const Written *written, Place place, Problems *problems)
 {
+    if (!written->memory || !*written->memory)
+        return;
     size_t digits = strspn(written->memory, G_CSET_DIGITS);
     const char *unit = written->memory + digits;
-    if (*written->memory && (!digits || !*unit || !strchr("KMGT", *unit) || unit[1]))
+    if (!digits || !*unit || !strchr("KMGT", *unit) || unit[1])
         problems_add(problems, place, "'memory' is '%s'; it must be a whole number of K, M, G or T, such as 2G or 500M",
                      written->memory);
 }
@@ -131,11 +136,12 @@ static void check_options(const Node *section, Problems *problems)
 
 static void add_text(GStrvBuilder *options, const char *option, const char *value)
 {
+    if (!value || !*value)
+        return;
     g_autofree char *quoted = g_shell_quote(value);
     bool plain = strcspn(value, " \t\"'\\#") == strlen(value);
     g_autofree char *text = g_strdup_printf("%s=%s", option, plain ? value : quoted);
-    if (*value)
-        g_strv_builder_add(options, text);
+    g_strv_builder_add(options, text);
 }
 
 static void add_number(GStrvBuilder *options, const char *format, int64_t value)
@@ -166,13 +172,11 @@ static void read_slurm(const Node *section, Place place, SlurmSettings *settings
 {
     Written written = {0};
     Binding binding = {slurm_settings_table, slurm_settings_count, sizeof(didact_param), &written};
-    bool well = bind_map(section, place, "slurm", &binding, 1, lists, memory, problems);
-    if (well) {
-        check_time(&written, place_of(section, "time"), problems);
-        check_memory(&written, place_of(section, "memory"), problems);
-        check_options(section, problems);
-        settings->options = options_of(&written, section, problems);
-    }
+    bind_map(section, place, "slurm", &binding, 1, lists, memory, problems);
+    check_time(&written, place_of(section, "time"), problems);
+    check_memory(&written, place_of(section, "memory"), problems);
+    check_options(section, problems);
+    settings->options = options_of(&written, section, problems);
     settings->setup = read_lines(section, "setup", problems);
     settings->limit = written.limit == DIDACT_WORD ? 0 : written.limit;
 }

@@ -169,7 +169,7 @@ static bool write_list(Submission *submission, GError **error)
     return put(submission->list, list->str, error);
 }
 
-static bool write_script(const Submission *submission, int64_t limit, bool any_build, GError **error)
+static bool write_script(const Submission *submission, int64_t limit, GError **error)
 {
     g_autofree char *program = program_path(error);
     if (!program)
@@ -181,7 +181,7 @@ static bool write_script(const Submission *submission, int64_t limit, bool any_b
         .program = program,
         .tasks = submission->tasks,
         .limit = limit,
-        .any_build = any_build,
+        .any_build = submission->directory->mixed,
     });
     return put(submission->script, text, error);
 }
@@ -222,15 +222,16 @@ static bool keep_number(const Submission *submission, const char *job, GError **
 {
     g_autofree char *path = path_of(submission->directory->path, submission->number, "id");
     g_autofree char *line = g_strconcat(job, "\n", NULL);
-    return put(path, line, error);
+    if (put(path, line, error))
+        return true;
+    g_prefix_error(error, "Slurm has taken the runs as job %s, but that cannot be kept: ", job);
+    return false;
 }
 
-bool slurm_submit(const Directory *directory, const Plan *plan, int64_t limit, bool any_build, SlurmReceipt *receipt,
-                  GError **error)
+bool slurm_submit(const Directory *directory, const Plan *plan, int64_t limit, SlurmReceipt *receipt, GError **error)
 {
     g_auto(Submission) submission = {.directory = directory, .plan = plan};
-    if (!begin(&submission, error) || !write_list(&submission, error) ||
-        !write_script(&submission, limit, any_build, error))
+    if (!begin(&submission, error) || !write_list(&submission, error) || !write_script(&submission, limit, error))
         return false;
     g_autofree char *job = hand_in(&submission, error);
     if (!job || !keep_number(&submission, job, error))

@@ -35,8 +35,7 @@ typedef struct SlurmReceipt {
 
 /* Submits the planned runs of a directory that was opened, `limit` at the same time (0: no limit). Errors: FAULT_INTERNAL, with
  * sbatch's words. */
-bool slurm_submit(const Directory *directory, const Plan *plan, int64_t limit, bool any_build, SlurmReceipt *receipt,
-                  GError **error);
+bool slurm_submit(const Directory *directory, const Plan *plan, int64_t limit, SlurmReceipt *receipt, GError **error);
 void slurm_receipt_clear(SlurmReceipt *receipt);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SlurmReceipt, slurm_receipt_clear)
 

@@ -1,37 +1,45 @@
 #include "record/json-file.h"
 
 #include "record/whole-file.h"
-#include <errno.h>
 
-/* Deeper than any file of ours; the JSON reader recurses. */
+/* Deeper than any file of ours. */
 enum { DEEPEST = 16 };
 
-bool json_is_deep(const char *text, size_t length, unsigned deepest)
+/* Where a text in quotes ends. */
+static size_t pass_quotes(const char *text, size_t length, size_t i)
+{
+    for (i++; i < length && text[i] != '"'; i++)
+        i += text[i] == '\\';
+    return i;
+}
+
+bool json_is_one_map(const char *text, size_t length, unsigned deepest)
 {
     unsigned depth = 0;
-    bool quoted = false;
-    for (size_t i = 0; i < length; i++) {
-        char c = text[i];
-        if (quoted) {
-            i += c == '\\';
-            quoted = c != '"';
-        } else if (c == '"') {
-            quoted = true;
-        } else if (c == '{' || c == '[') {
-            if (++depth > deepest)
-                return true;
-        } else if ((c == '}' || c == ']') && depth) {
+    size_t i = 0;
+    while (i < length && g_ascii_isspace(text[i]))
+        i++;
+    if (i == length || text[i] != '{')
+        return false;
+    do {
+        if (text[i] == '"')
+            i = pass_quotes(text, length, i);
+        else if (text[i] == '{' || text[i] == '[')
+            depth++;
+        else if (text[i] == '}' || text[i] == ']')
             depth--;
-        }
-    }
-    return false;
+        i++;
+    } while (i < length && depth > 0 && depth <= deepest);
+    while (i < length && g_ascii_isspace(text[i]))
+        i++;
+    return depth == 0 && i == length;
 }
 
 static JsonNode *parse(const char *text, size_t length, GError **error)
 {
     g_autoptr(JsonParser) parser = json_parser_new();
-    if (json_is_deep(text, length, DEEPEST) || !g_utf8_validate_len(text, length, NULL)) {
-        fail(error, FAULT_DATA, "it is no JSON of this program");
+    if (!json_is_one_map(text, length, DEEPEST) || !g_utf8_validate_len(text, length, NULL)) {
+        fail(error, FAULT_DATA, "it is no JSON map");
         return NULL;
     }
     return json_parser_load_from_data(parser, text, (gssize)length, error) ? json_parser_steal_root(parser) : NULL;
@@ -46,7 +54,7 @@ JsonNode *json_file_read(const char *path, GError **error)
         g_file_get_contents(path, &text, &length, &failure) ? parse(text, length, &failure) : NULL;
     if (root && JSON_NODE_HOLDS_OBJECT(root))
         return g_steal_pointer(&root);
-    fail(error, FAULT_DATA, "%s: cannot read: %s", path, failure ? failure->message : "it holds no map of values");
+    fail(error, FAULT_DATA, "%s: cannot read: %s", path, failure ? failure->message : "it is no JSON map");
     return NULL;
 }
 
@@ -85,11 +93,6 @@ bool json_file_write(const char *directory, const char *name, JsonNode *root, GE
     g_autofree char *path = g_build_filename(directory, name, NULL);
     g_autofree char *text = json_to_string(root, TRUE);
     g_autofree char *line = g_strconcat(text, "\n", NULL);
-    g_autoptr(GError) failure = NULL;
     json_node_unref(root);
-    if (!g_file_set_contents_full(path, line, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &failure))
-        return g_error_matches(failure, G_FILE_ERROR, G_FILE_ERROR_NOSPC)
-                   ? fail_to_write(error, path, ENOSPC)
-                   : fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, failure->message);
-    return true;
+    return whole_file_put(path, line, true, error);
 }

@@ -6,8 +6,9 @@
 #include <json-glib/json-glib.h>
 #include <stdint.h>
 
-/* Whether lists and maps nest deeper than that, so that whoever reads the text would go as deep. */
-bool json_is_deep(const char *text, size_t length, unsigned deepest);
+/* Whether the text is one map as far as its brackets go, and they nest no deeper than that. To be asked before the reader of
+ * JSON is, which goes as deep as they do, and never frees one value that another follows. */
+bool json_is_one_map(const char *text, size_t length, unsigned deepest);
 
 /* The map that a file holds. NULL sets `error` (FAULT_DATA): it cannot be read, or holds none. */
 JsonNode *json_file_read(const char *path, GError **error);

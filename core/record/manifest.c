@@ -1,26 +1,14 @@
 #include "record/manifest.h"
 
+#include "record/commit.h"
+#include "record/compiler.h"
 #include "record/json-file.h"
-#include <gnu/libc-version.h>
+#include "record/libraries.h"
+#include "record/machine.h"
 #include <string.h>
 #include <sys/utsname.h>
 
-#ifdef __clang__
-#define COMPILER __VERSION__
-#else
-#define COMPILER "GCC " __VERSION__
-#endif
-
-/* The first "model name" of /proc/cpuinfo; "" on machines that have none. */
-static char *cpu_model(void)
-{
-    g_autofree char *info = NULL;
-    if (!g_file_get_contents("/proc/cpuinfo", &info, NULL, NULL))
-        return g_strdup("");
-    const char *line = strstr(info, "model name");
-    const char *from = line ? strchr(line, ':') : NULL;
-    return from ? g_strstrip(g_strndup(from + 1, strcspn(from + 1, "\n"))) : g_strdup("");
-}
+static const char DIRTY[] = "-dirty";
 
 static void add_member(JsonBuilder *builder, const char *name, const char *value)
 {
@@ -44,21 +32,28 @@ static void add_list(JsonBuilder *builder, const char *name, const char *const *
     json_builder_end_array(builder);
 }
 
-static void add_build(JsonBuilder *builder)
+static void add_program(JsonBuilder *builder)
 {
+    bool dirty = g_str_has_suffix(DIDACT_COMMIT, DIRTY);
+    g_autofree char *commit = g_strndup(DIDACT_COMMIT, strlen(DIDACT_COMMIT) - (dirty ? strlen(DIRTY) : 0));
     add_member(builder, "version", DIDACT_VERSION);
+    add_member(builder, "commit", commit);
+    json_builder_set_member_name(builder, "dirty");
+    json_builder_add_boolean_value(builder, dirty);
     add_member(builder, "compiler", COMPILER);
-    g_autofree char *glib = g_strdup_printf("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version);
-    add_member(builder, "glib", glib);
-    add_member(builder, "libc", gnu_get_libc_version());
+    add_member(builder, "flags", COMPILER_FLAGS);
+    json_builder_set_member_name(builder, "libraries");
+    libraries_describe(builder);
 }
 
 static void add_machine(JsonBuilder *builder)
 {
     struct utsname system;
     uname(&system);
-    g_autofree char *cpu = cpu_model();
+    g_autofree char *cpu = machine_cpu();
+    g_auto(GStrv) features = machine_features();
     add_member(builder, "cpu", cpu);
+    add_list(builder, "cpu_features", (const char *const *)features);
     add_member(builder, "architecture", system.machine);
     add_member(builder, "system", system.sysname);
     add_member(builder, "release", system.release);
@@ -104,7 +99,7 @@ bool manifest_write(const char *directory, const Manifest *manifest, GError **er
     g_autoptr(GPtrArray) before = manifest_builds(directory);
     g_autoptr(JsonBuilder) builder = json_builder_new();
     json_builder_begin_object(builder);
-    add_build(builder);
+    add_program(builder);
     add_machine(builder);
     add_list(builder, "command", manifest->command);
     add_list(builder, "overrides", manifest->overrides);

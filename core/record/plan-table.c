@@ -1,6 +1,7 @@
 #include "record/plan-table.h"
 
 #include "record/table.h"
+#include "record/whole-file.h"
 #include <string.h>
 
 static const char *const columns[] = {"variant", "task", "seed", "steps", "directory", NULL};
@@ -35,7 +36,6 @@ bool plan_table_write(const char *directory, const GPtrArray *runs, GError **err
 {
     g_autofree char *path = path_in(directory), *head = g_strjoinv("\t", (char **)columns), *old = NULL;
     g_autoptr(GString) table = g_string_new(head);
-    g_autoptr(GError) failure = NULL;
     g_string_append_c(table, '\n');
     for (guint i = 0; i < runs->len; i++) {
         const PlannedRun *run = runs->pdata[i];
@@ -44,9 +44,7 @@ bool plan_table_write(const char *directory, const GPtrArray *runs, GError **err
     }
     if (g_file_get_contents(path, &old, NULL, NULL) && strcmp(old, table->str) == 0)
         return true;
-    if (!g_file_set_contents_full(path, table->str, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &failure))
-        return fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, failure->message);
-    return true;
+    return whole_file_put(path, table->str, true, error);
 }
 
 static bool read_row(GPtrArray *runs, const char *fields[])

@@ -145,7 +145,7 @@ static bool take_header(TensorFile *file)
         return false;
     memcpy(&header, file->bytes, sizeof header);
     const char *json = file->bytes + sizeof header;
-    if (header > longest_header || header > file->length - sizeof header || json_is_deep(json, header, DEEPEST) ||
+    if (header > longest_header || header > file->length - sizeof header || !json_is_one_map(json, header, DEEPEST) ||
         !g_utf8_validate_len(json, header, NULL))
         return false;
     g_autoptr(JsonParser) parser = json_parser_new_immutable();

@@ -2,8 +2,7 @@
 
 #include "record/json-file.h"
 #include "record/lock.h"
-#include <errno.h>
-#include <glib/gstdio.h>
+#include "record/whole-file.h"
 
 static const char *const names[RUN_STATES] = {"planned", "running", "done", "failed", "stopped"};
 
@@ -40,23 +39,12 @@ static JsonNode *to_json(const Status *status)
     return json_gvariant_serialize(members);
 }
 
-/* A reader sees the old file or the new one. */
-static bool replace_file(const char *path, const char *text, GError **error)
-{
-    g_autofree char *fresh = g_strconcat(path, ".new", NULL);
-    g_autoptr(GError) failure = NULL;
-    if (g_file_set_contents_full(fresh, text, -1, G_FILE_SET_CONTENTS_NONE, 0666, &failure) &&
-        g_rename(fresh, path) == 0)
-        return true;
-    return fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, failure ? failure->message : g_strerror(errno));
-}
-
 bool status_write(const char *directory, const Status *status, GError **error)
 {
     g_autofree char *path = g_build_filename(directory, file, NULL);
     g_autoptr(JsonNode) root = to_json(status);
     g_autofree char *text = json_to_string(root, TRUE), *line = g_strconcat(text, "\n", NULL);
-    return replace_file(path, line, error);
+    return whole_file_put(path, line, false, error);
 }
 
 static bool state_of(const char *name, RunState *state)

@@ -72,19 +72,19 @@ static int settle_directory(const char *path)
     return failure;
 }
 
-static int settle(WholeFile *whole)
+static int settle(WholeFile *whole, bool durable)
 {
     drain(whole);
     if (whole->failure)
         return whole->failure;
-    if (fsync(whole->file) < 0 || rename(whole->temporary, whole->path) < 0)
+    if ((durable && fsync(whole->file) < 0) || rename(whole->temporary, whole->path) < 0)
         return errno;
-    return settle_directory(whole->path);
+    return durable ? settle_directory(whole->path) : 0;
 }
 
-bool whole_file_close(WholeFile *whole, GError **error)
+static bool finish(WholeFile *whole, bool durable, GError **error)
 {
-    int failure = settle(whole);
+    int failure = settle(whole, durable);
     if (whole->file >= 0)
         close(whole->file);
     if (failure)
@@ -94,6 +94,18 @@ bool whole_file_close(WholeFile *whole, GError **error)
     g_free(whole->temporary);
     g_free(whole);
     return well;
+}
+
+bool whole_file_close(WholeFile *whole, GError **error)
+{
+    return finish(whole, true, error);
+}
+
+bool whole_file_put(const char *path, const char *text, bool durable, GError **error)
+{
+    WholeFile *whole = whole_file_open(path);
+    whole_file_append(whole, text, strlen(text));
+    return finish(whole, durable, error);
 }
 
 bool fail_to_write(GError **error, const char *path, int code)

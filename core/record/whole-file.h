@@ -15,6 +15,10 @@ void whole_file_append(WholeFile *file, const void *bytes, size_t length);
 /* Puts the file in its place, durably, and frees; where anything failed, what was there before stays. */
 bool whole_file_close(WholeFile *file, GError **error);
 
+/* A text in one go: a reader sees the old file or the new one. Only where it is durable is it on the disk afterwards; that takes
+ * some milliseconds. */
+bool whole_file_put(const char *path, const char *text, bool durable, GError **error);
+
 /* Sets `error` to why `path` could not be written, from errno. A full disk is FAULT_STOPPED: with more room the run goes on. */
 bool fail_to_write(GError **error, const char *path, int code);
 

@@ -4,6 +4,9 @@
 
 static const char *const algorithms[] = {"ddpg", NULL};
 
+/* Networks compute in float32, whose numbers end there; a divisor must not become 0. */
+#define LEAST_EPSILON 1e-37
+
 const didact_param student_settings_table[] = {
     DIDACT_CHOICE(StudentSettings, algorithm, "ddpg", algorithms, "how the student learns"),
     DIDACT_NUMBER(StudentSettings, gamma, "0.99", 0, 1, "", "discount of the return"),
@@ -16,7 +19,7 @@ const didact_param student_settings_table[] = {
                   "half this times the squared hidden weights joins the critic's loss"),
     DIDACT_NUMBER(StudentSettings, adam_beta1, "0.9", 0, 0.999999, "", "decay of Adam's first moment"),
     DIDACT_NUMBER(StudentSettings, adam_beta2, "0.999", 0, 0.999999, "", "decay of Adam's second moment"),
-    DIDACT_NUMBER(StudentSettings, adam_epsilon, "1e-8", DIDACT_POSITIVE, 1, "",
+    DIDACT_NUMBER(StudentSettings, adam_epsilon, "1e-8", LEAST_EPSILON, 1, "",
                   "added to the root of Adam's second moment"),
     DIDACT_NUMBER_OR(StudentSettings, max_gradient_norm, "none", DIDACT_POSITIVE, INFINITY, "none", "",
                      "longer gradients are scaled to this length"),
@@ -46,6 +49,6 @@ const didact_param network_shape_table[] = {
                   "widths of the hidden layers of actor and critic"),
     DIDACT_CHOICE(NetworkShape, activation, "relu", activations, "of the hidden layers"),
     DIDACT_BOOL(NetworkShape, layer_norm, "true", "normalise each hidden layer before its activation"),
-    DIDACT_NUMBER(NetworkShape, layer_norm_epsilon, "1e-6", DIDACT_POSITIVE, 1, "", "added to the variance of a layer"),
+    DIDACT_NUMBER(NetworkShape, layer_norm_epsilon, "1e-6", LEAST_EPSILON, 1, "", "added to the variance of a layer"),
 };
 const size_t network_shape_count = sizeof network_shape_table / sizeof network_shape_table[0];

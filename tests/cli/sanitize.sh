@@ -16,6 +16,11 @@ check "didact check is clean" "$sane/tools/didact" check "$smoke"
 check "didact run is clean" "$sane/tools/didact" run "$smoke" --out out
 check "didact report is clean" "$sane/tools/didact" report out
 check "didact status is clean" "$sane/tools/didact" status out
+mkdir slurm
+printf '%s\n' '#!/bin/bash' 'echo 4711' >slurm/sbatch
+chmod +x slurm/sbatch
+check "submitting is clean" env "PATH=$PWD/slurm:$PATH" "$sane/tools/didact" run "$smoke" --out job --launcher slurm
+check "a task is clean" env SLURM_ARRAY_JOB_ID=4711 SLURM_ARRAY_TASK_ID=0 bash job/slurm/job-1.sh
 printf '%s\n' "name: overrun" "steps: 300" "environment: {plugin: faulty, fault: overrun}" "exploration: ou" \
     "evaluation: {every: 100, episodes: 1}" "network: {hidden: [8]}" >overrun.yaml
 export DIDACT_PLUGIN_PATH=$sane/tests/plugins

@@ -186,7 +186,7 @@ check "runs that would take for ever" "$DIDACT" run long.yaml --launcher slurm
 # stop SIGNAL: begins the first task, and sends the signal to its process as Slurm does, TERM to the run's too.
 stop()
 {
-    SLURM_ARRAY_JOB_ID=4711 SLURM_ARRAY_TASK_ID=0 bash runs/long/slurm/job-1.sh 2>stopped.err &
+    SLURM_ARRAY_JOB_ID=4711 SLURM_ARRAY_TASK_ID=0 bash runs/long/slurm/job-1.sh >stopped.txt 2>&1 &
     local task=$! run
     until_there runs/long/a/faulty/seed-0/status.json '"running"'
     until_there runs/long/a/faulty/seed-0/episodes.csv ,

@@ -6,7 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-static const char *const names[] = {"plan.tsv",        "experiment.yaml", "manifest.json",  "a/evaluations.csv",
+static const char *const names[] = {"plan.tsv",      "experiment.yaml", "manifest.json",  "a/evaluations.csv",
                                     "a/metrics.csv", "a/status.json",   "a/manifest.json"};
 
 static const char mark[] = "=== ";

@@ -2,6 +2,7 @@
  * back. What the fuzzer has ever found is among them. */
 #include "fuzz.h"
 #include <stdio.h>
+#include <string.h>
 
 static unsigned count;
 
@@ -11,9 +12,12 @@ static void take(const char *directory, const char *name)
     g_autofree char *bytes = NULL;
     g_autoptr(GError) failure = NULL;
     gsize length;
+    if (g_file_test(path, G_FILE_TEST_IS_DIR))
+        return;
     if (!g_file_get_contents(path, &bytes, &length, &failure))
         g_error("%s", failure->message);
-    g_autofree uint8_t *exact = g_memdup2(bytes, length);
+    g_autofree uint8_t *exact = g_malloc(MAX(length, 1)); /* a sanitizer sees every byte behind it */
+    memcpy(exact, bytes, length);
     LLVMFuzzerTestOneInput(exact, length);
     printf("ok %u - %s\n", ++count, name);
     fflush(stdout);

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 /* Everything small: a rest is never far, and the replay goes around its ring several times. */
-static const char head[] = "name: test\nsteps: 120\nnetwork: {plugin: native, hidden: [4]}\n"
+static const char head[] = "name: test\nsteps: 80\nnetwork: {plugin: native, hidden: [4]}\n"
                            "evaluation: {every: 25, episodes: 2}\ncheckpoint: {every: 7}\n";
 static const char student_head[] = "student: {batch_size: 8, replay_capacity: 40, updates_per_step: 0.3";
 static const char teaching_head[] = "teaching: {exploration_steps: 10, lookahead_updates: 3, evaluation_steps: 12";
@@ -233,7 +233,7 @@ static void a_backends_streams_go_on(void)
     Asker never = {.at = INT64_MAX};
     const Interruption interruption = {ask, &never};
     Loop *loop = loop_new(settings, &interruption, NULL);
-    loop->writer = run_writer_open(directory, "drift", 120, NULL);
+    loop->writer = run_writer_open(directory, "drift", 80, NULL);
     didact_rng *rng = host_face(loop->network_host)->stream(host_face(loop->network_host), "dropout");
     rng->normal(rng);
     Checkpoints *checkpoints = checkpoints_new(directory, settings, false, NULL);
@@ -399,7 +399,7 @@ static void checkpoint_settings_may_change(void)
     Pair pair = open_stopped();
     g_autofree char *said = NULL;
     pair.settings->checkpoint.every = DIDACT_WORD;
-    g_assert_cmpint(resumed_step(pair.settings, pair.run, false, &said), >, 30);
+    g_assert_cmpint(resumed_step(pair.settings, pair.run, false, &said), >=, 14);
     pair.settings->checkpoint.every = 0;
     Hearing hearing = hear();
     g_assert_false(go(pair.settings, pair.run, &(Asker){.at = 3}));
@@ -429,7 +429,7 @@ static void other_builds_are_foreign(void)
     g_assert_cmpint(resumed_step(settings, pair.run, false, &said), ==, -1);
     assert_says(said, ": was written with another build of exploration/meta-variance; checkpoint ");
     g_free(said);
-    g_assert_cmpint(resumed_step(settings, pair.run, true, &said), >, 30);
+    g_assert_cmpint(resumed_step(settings, pair.run, true, &said), >=, 14);
     g_setenv("DIDACT_PLUGIN_PATH", before, TRUE);
     run_settings_free(settings);
     remove_tree(folder);

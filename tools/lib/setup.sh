@@ -23,6 +23,8 @@ there()
     libyaml-dev) pkg-config --exists yaml-0.1 ;;
     libmujoco-dev) echo '#include <mujoco/mujoco.h>' | cc -E - ;;
     libopenblas-dev) pkg-config --exists openblas ;;
+    slurm-wlm) command -v slurmctld ;;
+    munge) command -v munged ;;
     libtorch-dev) echo '#include <c10/macros/cmake_macros.h>' | cc -E - ;;
     *) command -v "$1" ;;
     esac >/dev/null 2>&1

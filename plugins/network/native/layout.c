@@ -1,6 +1,5 @@
 #include "layout.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,29 +32,23 @@ static void add_source(Layer *layer, uint32_t width)
         (Source){.width = width, .columns = (uint32_t)padded(width), .stride = stride_of(width)};
 }
 
-static void shape_layer(Layer *layer, const didact_network_spec *spec, uint32_t number)
+static void arrange_layer(Layer *layer, const Shape *shape, uint32_t l)
 {
-    bool output = number > spec->hidden_count;
-    uint32_t width = output ? spec->output_size : (uint32_t)spec->hidden[number - 1];
+    const ShapeLayer *from = &shape->layers[l];
     *layer = (Layer){
-        .width = width,
-        .columns = (uint32_t)padded(width),
-        .stride = stride_of(width),
-        .activation = (didact_activation)(output ? spec->output_activation : spec->activation),
-        .norm = spec->layer_norm && !output,
-        .epsilon = (float)spec->layer_norm_epsilon,
+        .width = from->width,
+        .columns = (uint32_t)padded(from->width),
+        .stride = stride_of(from->width),
+        .activation = from->activation,
+        .norm = from->norm,
+        .epsilon = (float)shape->epsilon,
     };
-    add_source(layer, number == 1 ? spec->input_size : (uint32_t)spec->hidden[number - 2]);
-    if (spec->side_size > 0 && number == spec->side_layer)
-        add_source(layer, spec->side_size);
-    layer->narrow = output && number > 1 && layer->source_count == 1 && width <= BLOCK;
+    add_source(layer, from->below);
+    if (from->side > 0)
+        add_source(layer, from->side);
+    layer->narrow = l > 0 && l + 1 == shape->layer_count && layer->source_count == 1 && from->width <= BLOCK;
     if (layer->narrow)
-        layer->stride = width;
-}
-
-static uint32_t inputs_of(const Layer *layer)
-{
-    return layer->sources[0].width + (layer->source_count > 1 ? layer->sources[1].width : 0);
+        layer->stride = from->width;
 }
 
 static void place_weights(Layout *layout, Layer *layer)
@@ -84,65 +77,56 @@ static void place_vectors(Layout *layout, Layer *layer)
     }
 }
 
-/* A vector has one column. */
-static void add_array(Layout *layout, uint32_t layer, didact_role role, size_t offset)
+static Place place_of(const Layer *layer, didact_role role)
 {
-    static const char *const names[] = {
-        [DIDACT_WEIGHT] = "weight",
-        [DIDACT_BIAS] = "bias",
-        [DIDACT_NORM_WEIGHT] = "norm.weight",
-        [DIDACT_NORM_BIAS] = "norm.bias",
+    const size_t offsets[] = {
+        [DIDACT_WEIGHT] = layer->sources[0].weight,
+        [DIDACT_BIAS] = layer->bias,
+        [DIDACT_NORM_WEIGHT] = layer->scale,
+        [DIDACT_NORM_BIAS] = layer->shift,
     };
-    const Layer *of = &layout->layers[layer];
-    Array *array = &layout->arrays[layout->array_count++];
-    *array = (Array){.role = role, .rows = of->width, .columns = 1, .row = 1, .offset = offset};
+    Place place = {.offset = offsets[role], .row = 1};
     if (role == DIDACT_WEIGHT) {
-        array->columns = inputs_of(of);
-        array->row = of->narrow ? of->sources[0].stride : 1;
-        array->column = of->narrow ? 1 : of->stride;
+        place.row = layer->narrow ? layer->sources[0].stride : 1;
+        place.column = layer->narrow ? 1 : layer->stride;
     }
-    snprintf(array->name, sizeof array->name, "%u.%s", layer, names[role]);
+    return place;
 }
 
-static void list_arrays(Layout *layout)
+static void arrange(Layout *layout)
 {
-    for (uint32_t l = 0; l < layout->layer_count; l++) {
-        const Layer *layer = &layout->layers[l];
-        add_array(layout, l, DIDACT_WEIGHT, layer->sources[0].weight);
-        add_array(layout, l, DIDACT_BIAS, layer->bias);
-        if (layer->norm) {
-            add_array(layout, l, DIDACT_NORM_WEIGHT, layer->scale);
-            add_array(layout, l, DIDACT_NORM_BIAS, layer->shift);
-        }
+    const Shape *shape = &layout->shape;
+    for (uint32_t l = 0; l < shape->layer_count; l++) {
+        arrange_layer(&layout->layers[l], shape, l);
+        if (l + 1 == shape->layer_count)
+            layout->hidden_weights = layout->size;
+        place_weights(layout, &layout->layers[l]);
     }
+    for (uint32_t l = 0; l < shape->layer_count; l++)
+        place_vectors(layout, &layout->layers[l]);
+    for (uint32_t i = 0; i < shape->array_count; i++)
+        layout->places[i] = place_of(&layout->layers[shape->arrays[i].layer], shape->arrays[i].role);
 }
 
 bool layout_create(Layout *layout, const didact_network_spec *spec)
 {
-    uint32_t count = spec->hidden_count + 1;
-    *layout = (Layout){
-        .layers = calloc(count, sizeof *layout->layers),
-        .arrays = calloc(count, 4 * sizeof *layout->arrays),
-        .layer_count = count,
-    };
-    if (!layout->layers || !layout->arrays) {
+    *layout = (Layout){0};
+    if (!shape_create(&layout->shape, spec))
+        return false;
+    layout->layers = calloc(layout->shape.layer_count, sizeof *layout->layers);
+    layout->places = calloc(layout->shape.array_count, sizeof *layout->places);
+    if (!layout->layers || !layout->places) {
         layout_destroy(layout);
+        *layout = (Layout){0};
         return false;
     }
-    for (uint32_t l = 0; l < count; l++) {
-        shape_layer(&layout->layers[l], spec, l + 1);
-        if (l == spec->hidden_count)
-            layout->hidden_weights = layout->size;
-        place_weights(layout, &layout->layers[l]);
-    }
-    for (uint32_t l = 0; l < count; l++)
-        place_vectors(layout, &layout->layers[l]);
-    list_arrays(layout);
+    arrange(layout);
     return true;
 }
 
 void layout_destroy(Layout *layout)
 {
+    shape_destroy(&layout->shape);
     free(layout->layers);
-    free(layout->arrays);
+    free(layout->places);
 }

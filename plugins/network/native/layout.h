@@ -3,12 +3,12 @@
  *
  * A wide layer's weights are stored [in][out], one row an input, so that the forward product reads rows. Every row, here and
  * in the activations, begins at a multiple of BLOCK floats and is padded with zeros, so that kernels neither mask nor
- * straddle; a zero's gradient is zero, so that the padding stays zero. A narrow layer, an output of a few numbers, is stored
+ * straddle; a zero's gradient is zero, so that the padding stays zero until a NaN comes, which nothing but a write ends. A narrow layer, an output of a few numbers, is stored
  * [out][in] and its activations are dense. The hidden layers' weights come first: they are what weight decay acts on. */
 #ifndef NATIVE_LAYOUT_H
 #define NATIVE_LAYOUT_H
 
-#include <didact/network.h>
+#include "shape.h"
 
 enum { BLOCK = 16, ALIGNMENT = BLOCK * sizeof(float) };
 
@@ -34,21 +34,17 @@ typedef struct Layer {
     float epsilon;
 } Layer;
 
-/* One array as the outside knows it: [rows][columns] there, element (r, c) at offset + r * row + c * column here. */
-typedef struct Array {
-    didact_role role;
-    uint32_t rows, columns;
-    uint32_t row, column;
+/* Where an array of the shape lies: element (r, c) at offset + r * row + c * column. */
+typedef struct Place {
     size_t offset;
-    char name[24];
-} Array;
+    uint32_t row, column;
+} Place;
 
 typedef struct Layout {
-    Layer *layers;
-    uint32_t layer_count;
-    uint32_t widest; /* the greatest stride of a layer */
-    Array *arrays;   /* in canonical order: layer by layer weight, bias, norm.weight, norm.bias */
-    uint32_t array_count;
+    Shape shape;
+    Layer *layers;         /* as many as the shape has */
+    Place *places;         /* of each of the shape's arrays */
+    uint32_t widest;       /* the greatest stride of a layer */
     size_t hidden_weights; /* floats, from the beginning */
     size_t size;           /* floats in all */
     size_t transposed_size;

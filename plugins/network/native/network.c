@@ -1,59 +1,38 @@
 #include "native.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *fault_of(const didact_network_spec *spec)
+static float *element(const Layout *layout, float *sheet, size_t i, size_t row, size_t column)
 {
-    if (spec->input_size == 0 || spec->output_size == 0)
-        return "a network needs at least one input and one output";
-    for (uint32_t l = 0; l < spec->hidden_count; l++)
-        if (spec->hidden[l] < 1 || spec->hidden[l] > INT32_MAX - BLOCK)
-            return "each hidden layer needs at least one unit";
-    if (spec->side_size > 0 && (spec->side_layer < 1 || spec->side_layer > spec->hidden_count + 1))
-        return "the side input enters at a layer that the network does not have";
-    if (spec->activation < DIDACT_IDENTITY || spec->activation > DIDACT_TANH ||
-        spec->output_activation < DIDACT_IDENTITY || spec->output_activation > DIDACT_TANH)
-        return "the network asks for an activation that this backend does not know";
-    return NULL;
+    const Place *place = &layout->places[i];
+    return sheet + place->offset + row * place->row + column * place->column;
 }
 
-static float *element(float *sheet, const Array *array, size_t row, size_t column)
+/* Array i from the outside's layout. Its padding is cleared, too: a NaN may have reached it. */
+static void put(const Layout *layout, float *sheet, size_t i, const float values[])
 {
-    return sheet + array->offset + row * array->row + column * array->column;
-}
-
-/* Floats from the array's first to its last, with their padding. */
-static size_t extent(const Array *array)
-{
-    size_t down = (size_t)array->rows * array->row, across = (size_t)array->columns * array->column;
-    return padded(down > across ? down : across);
-}
-
-/* One uniform() for each weight, in the arrays' order and outside layout. */
-static void draw_weights(float *values, const Array *array, double bound, didact_rng *rng)
-{
+    const ShapeArray *array = &layout->shape.arrays[i];
+    const Place *place = &layout->places[i];
+    size_t down = (size_t)array->rows * place->row, across = (size_t)array->columns * place->column;
+    memset(sheet + place->offset, 0, padded(down > across ? down : across) * sizeof *sheet);
     for (uint32_t row = 0; row < array->rows; row++)
         for (uint32_t column = 0; column < array->columns; column++)
-            *element(values, array, row, column) = (float)(bound * (2 * rng->uniform(rng) - 1));
+            *element(layout, sheet, i, row, column) = *values++;
 }
 
-static void begin(didact_network *network, const didact_network_spec *spec, didact_rng *rng)
+static bool begin(didact_network *network, didact_rng *rng)
 {
-    const Layout *layout = &network->layout;
-    uint32_t weights = 0;
-    for (uint32_t i = 0; i < layout->array_count; i++) {
-        const Array *array = &layout->arrays[i];
-        if (array->role == DIDACT_WEIGHT) {
-            bool output = ++weights == layout->layer_count;
-            double glorot = sqrt(6.0 / ((double)array->rows + array->columns));
-            draw_weights(network->values, array, output && spec->output_bound > 0 ? spec->output_bound : glorot, rng);
-        } else if (array->role == DIDACT_NORM_WEIGHT) {
-            for (uint32_t row = 0; row < array->rows; row++)
-                network->values[array->offset + row] = 1;
-        }
+    const Shape *shape = &network->layout.shape;
+    for (uint32_t i = 0; i < shape->array_count; i++) {
+        float *values = floats_create(shape_array_size(&shape->arrays[i]));
+        if (!values)
+            return false;
+        shape_begin(shape, i, rng, values);
+        put(&network->layout, network->values, i, values);
+        free(values);
     }
+    return true;
 }
 
 static bool allocate(didact_network *network, const didact_network_spec *spec)
@@ -65,23 +44,22 @@ static bool allocate(didact_network *network, const didact_network_spec *spec)
         if (!(*sheets[i] = floats_create(network->layout.size)))
             return false;
     network->transposed = floats_create(network->layout.transposed_size);
-    network->fresh = calloc(network->layout.layer_count, sizeof *network->fresh);
+    network->fresh = calloc(network->layout.shape.layer_count, sizeof *network->fresh);
     return network->transposed && network->fresh;
 }
 
 didact_status network_create(void *self, const didact_network_spec *spec, didact_rng *rng, didact_network **result)
 {
     const Native *native = self;
-    const char *fault = fault_of(spec);
+    const char *fault = shape_fault(spec);
     if (fault)
         return native->host->fail(native->host, "%s", fault);
     didact_network *network = calloc(1, sizeof *network);
-    if (!network || !allocate(network, spec)) {
+    if (!network || !allocate(network, spec) || !begin(network, rng)) {
         network_destroy(network);
         return native->host->fail(native->host, "no memory left for a network");
     }
     network->native = native;
-    begin(network, spec, rng);
     *result = network;
     return DIDACT_OK;
 }
@@ -102,7 +80,7 @@ void network_destroy(didact_network *network)
 
 void network_changed(didact_network *network)
 {
-    memset(network->fresh, 0, network->layout.layer_count * sizeof *network->fresh);
+    memset(network->fresh, 0, network->layout.shape.layer_count * sizeof *network->fresh);
 }
 
 void network_copy(didact_network *to, const didact_network *from)
@@ -117,16 +95,12 @@ void network_copy(didact_network *to, const didact_network *from)
 
 size_t network_array_count(const didact_network *network)
 {
-    return network->layout.array_count;
+    return network->layout.shape.array_count;
 }
 
 void network_array(const didact_network *network, size_t i, didact_array *array)
 {
-    const Array *from = &network->layout.arrays[i];
-    array->role = from->role;
-    array->name = from->name;
-    array->rows = from->rows;
-    array->columns = from->columns;
+    shape_tell_array(&network->layout.shape, i, array);
 }
 
 static float *content_of(const didact_network *network, didact_content content)
@@ -145,21 +119,16 @@ static float *content_of(const didact_network *network, didact_content content)
 
 void network_read(const didact_network *network, size_t i, didact_content content, float values[])
 {
-    const Array *array = &network->layout.arrays[i];
-    float *from = content_of(network, content);
+    const Layout *layout = &network->layout;
+    const ShapeArray *array = &layout->shape.arrays[i];
     for (uint32_t row = 0; row < array->rows; row++)
         for (uint32_t column = 0; column < array->columns; column++)
-            *values++ = *element(from, array, row, column);
+            *values++ = *element(layout, content_of(network, content), i, row, column);
 }
 
 void network_write(didact_network *network, size_t i, didact_content content, const float values[])
 {
-    const Array *array = &network->layout.arrays[i];
-    float *to = content_of(network, content);
-    memset(to + array->offset, 0, extent(array) * sizeof *to); /* padding too: it may have become NaN */
-    for (uint32_t row = 0; row < array->rows; row++)
-        for (uint32_t column = 0; column < array->columns; column++)
-            *element(to, array, row, column) = *values++;
+    put(&network->layout, content_of(network, content), i, values);
     network_changed(network);
 }
 

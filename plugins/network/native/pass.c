@@ -33,7 +33,7 @@ static float *take(Room *room, size_t count)
 static void place_all(didact_pass *pass, uint32_t capacity, Room *room)
 {
     const Layout *layout = &pass->network->layout;
-    for (uint32_t l = 0; l < layout->layer_count; l++) {
+    for (uint32_t l = 0; l < layout->shape.layer_count; l++) {
         const Layer *layer = &layout->layers[l];
         Activations *at = &pass->activations[l];
         at->output = take(room, (size_t)layer->stride * capacity);
@@ -53,7 +53,7 @@ static void place_in_turn(didact_pass *pass, uint32_t capacity, Room *room)
     uint32_t rows = capacity < CHUNK ? capacity : CHUNK;
     float *places[] = {take(room, (size_t)layout->widest * rows), take(room, (size_t)layout->widest * rows)};
     float *inverse = take(room, rows);
-    for (uint32_t l = 0; l < layout->layer_count; l++) {
+    for (uint32_t l = 0; l < layout->shape.layer_count; l++) {
         Activations *at = &pass->activations[l];
         at->output = at->normalised = places[l % 2];
         at->inverse = inverse;
@@ -66,7 +66,7 @@ static void place(didact_pass *pass, uint32_t capacity, Room *room)
         place_all(pass, capacity, room);
     else
         place_in_turn(pass, capacity, room);
-    for (uint32_t l = 1; l < pass->network->layout.layer_count; l++) {
+    for (uint32_t l = 1; l < pass->network->layout.shape.layer_count; l++) {
         pass->activations[l].inputs[0] = pass->activations[l - 1].output;
         pass->activations[l].input_strides[0] = pass->network->layout.layers[l - 1].stride;
     }
@@ -75,7 +75,7 @@ static void place(didact_pass *pass, uint32_t capacity, Room *room)
 static bool furnish(didact_pass *pass, uint32_t capacity)
 {
     Room room = {0};
-    pass->activations = calloc(pass->network->layout.layer_count, sizeof *pass->activations);
+    pass->activations = calloc(pass->network->layout.shape.layer_count, sizeof *pass->activations);
     if (!pass->activations)
         return false;
     place(pass, capacity, &room);
@@ -126,7 +126,7 @@ static void take_inputs(didact_pass *pass, const float x[], const float side[])
     const Layout *layout = &pass->network->layout;
     pass->activations[0].inputs[0] = x;
     pass->activations[0].input_strides[0] = layout->layers[0].sources[0].width;
-    for (uint32_t l = 0; l < layout->layer_count; l++)
+    for (uint32_t l = 0; l < layout->shape.layer_count; l++)
         if (layout->layers[l].source_count > 1) {
             pass->activations[l].inputs[1] = side;
             pass->activations[l].input_strides[1] = layout->layers[l].sources[1].width;
@@ -159,12 +159,12 @@ didact_status pass_forward(didact_pass *pass, const float x[], const float side[
 {
     const didact_network *network = pass->network;
     const Layout *layout = &network->layout;
-    const Layer *last = &layout->layers[layout->layer_count - 1];
+    const Layer *last = &layout->layers[layout->shape.layer_count - 1];
     pass->n = n;
     take_inputs(pass, x, side);
     for (size_t row = 0; row < n; row += CHUNK) {
         Activations at;
-        for (uint32_t l = 0; l < layout->layer_count; l++) {
+        for (uint32_t l = 0; l < layout->shape.layer_count; l++) {
             at = chunk(pass, l, row);
             network->native->kernels->forward(&layout->layers[l], network->values, &at, chunk_rows(pass, row));
         }
@@ -193,7 +193,7 @@ static uint32_t lowest_layer(const Layout *layout, bool parameters, const float 
 {
     uint32_t l = 0;
     if (!parameters && !dx)
-        while (l < layout->layer_count && layout->layers[l].source_count < 2)
+        while (l < layout->shape.layer_count && layout->layers[l].source_count < 2)
             l++;
     return l;
 }
@@ -201,7 +201,7 @@ static uint32_t lowest_layer(const Layout *layout, bool parameters, const float 
 static void take_delta(didact_pass *pass, size_t row, const float dy[])
 {
     const didact_network *network = pass->network;
-    uint32_t l = network->layout.layer_count - 1;
+    uint32_t l = network->layout.shape.layer_count - 1;
     const Layer *last = &network->layout.layers[l];
     const Activations at = chunk(pass, l, row);
     size_t n = chunk_rows(pass, row);
@@ -252,7 +252,7 @@ didact_status pass_backward(didact_pass *pass, const float dy[], bool parameters
     };
     for (size_t row = 0; row < pass->n; row += CHUNK) {
         take_delta(pass, row, dy);
-        for (uint32_t l = layout->layer_count; l-- > wanted.lowest;)
+        for (uint32_t l = layout->shape.layer_count; l-- > wanted.lowest;)
             layer_backward(pass, l, row, &wanted);
     }
     return DIDACT_OK;
