@@ -193,6 +193,8 @@ static bool parse(double *seconds, int argc, char **argv)
         fprintf(stderr,
                 "didact bench environment: '%s' is one argument too many; 'didact bench environment --help' explains\n",
                 argv[1]);
+    else if (!(*seconds >= 0 && *seconds <= 3600))
+        fputs("didact bench environment: --seconds must lie between 0 and 3600\n", stderr);
     else
         return true;
     return false;

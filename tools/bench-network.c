@@ -316,6 +316,8 @@ static bool parse(Options *options, int argc, char **argv)
     else if (argc > 1)
         fprintf(stderr, "didact bench network: '%s' is one argument too many; 'didact bench network --help' explains\n",
                 argv[1]);
+    else if (!(options->seconds >= 0 && options->seconds <= 3600))
+        fputs("didact bench network: --seconds must lie between 0 and 3600\n", stderr);
     else
         return true;
     return false;

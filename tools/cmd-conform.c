@@ -119,7 +119,7 @@ static bool parse_options(int *argc, char ***argv, Options *options, GError **er
          "KEY=VALUE"},
         {"only", 'o', 0, G_OPTION_ARG_STRING_ARRAY, &options->only, "Make this check only; may repeat", "CHECK"},
         {"against", 'a', 0, G_OPTION_ARG_STRING, &options->against,
-         "The plugin to exchange networks with (default: native)", "ID"},
+         "The plugin to exchange networks with (default: native, and blas for native itself)", "ID"},
         {"timeout", 't', 0, G_OPTION_ARG_INT, &options->timeout,
          "Seconds after which a check is taken to hang (default: 60)", "S"},
         {"format", 'f', 0, G_OPTION_ARG_STRING, &options->format, "text or tap", "FORMAT"},
@@ -278,6 +278,13 @@ static bool check_options(const Options *options, GError **error)
     return !options->against || other;
 }
 
+/* Another backend than the one that is tried, where there is one. */
+static const char *default_against(const char *id)
+{
+    g_autofree char *blas = strcmp(id, "native") == 0 ? search_find(DIDACT_NETWORK, "blas", NULL) : NULL;
+    return blas ? "blas" : "native";
+}
+
 static int conform(int argc, char **argv, const Options *options, GError **error)
 {
     didact_kind kind;
@@ -290,7 +297,8 @@ static int conform(int argc, char **argv, const Options *options, GError **error
         return FAULT_USAGE;
     }
     const Candidate candidate = {kind, argv[2], (const char *const *)options->assignments,
-                                 options->against ? options->against : "native", (unsigned)options->timeout};
+                                 options->against ? options->against : default_against(argv[2]),
+                                 (unsigned)options->timeout};
     Tally tally = {.printed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     for (size_t i = 0; i < suite->count; i++)
         tally.count += is_wanted(&suite->checks[i], options->only);

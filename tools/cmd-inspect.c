@@ -27,14 +27,14 @@ static int inspect_plugin_command(int argc, char **argv)
     return kind ? inspect_plugin_answer(kind, argv[2]) : FAULT_USAGE;
 }
 
-/* conform KIND ID AGAINST CHECK SECONDS [KEY=VALUE...] */
+/* conform KIND ID AGAINST CHECK [KEY=VALUE...] */
 static int inspect_conform_command(int argc, char **argv)
 {
-    guint64 patience;
-    didact_kind kind = argc >= 6 ? kind_named(argv[1]) : 0;
-    if (!kind || !g_ascii_string_to_unsigned(argv[5], 10, 1, UINT32_MAX, &patience, NULL))
+    didact_kind kind = argc >= 5 ? kind_named(argv[1]) : 0;
+    if (!kind)
         return FAULT_USAGE;
-    const Candidate candidate = {kind, argv[2], (const char *const *)argv + 6, argv[3], (unsigned)patience};
+    const Candidate candidate = {
+        .kind = kind, .id = argv[2], .against = argv[3], .assignments = (const char *const *)argv + 5};
     return child_answer(&candidate, argv[4]);
 }
 

@@ -41,6 +41,15 @@ static const Case odd[] = {
      {64, 64},
      16,
      100},
+    {{.input_size = 17,
+      .output_size = 6,
+      .hidden_count = 2,
+      .activation = DIDACT_RELU,
+      .side_size = 6,
+      .side_layer = 2},
+     {400, 300},
+     300,
+     0},
 };
 
 static void make_row(Case *made, size_t row, bool norm)
@@ -107,6 +116,17 @@ void case_usual(Case *made)
         .n = 9,
     };
     complete(made, 1);
+}
+
+void case_deep(Case *made)
+{
+    case_usual(made);
+    made->spec.hidden_count = 4;
+    made->spec.side_layer = 3;
+    made->hidden[0] = 12;
+    made->hidden[1] = 9;
+    made->hidden[2] = 10;
+    made->hidden[3] = 7;
 }
 
 static void add_activation(GString *text, const char *before, int32_t activation)

@@ -3,6 +3,7 @@
 #include "conform/network.h"
 #include "conform/numbers.h"
 #include <float.h>
+#include <string.h>
 
 static void note_worst(Trial *trial, double worst)
 {
@@ -121,21 +122,35 @@ static bool check_combination(Bed *bed, didact_pass *pass, Samples *samples, uns
     return compare_bits(bed->subject->trial, all, after, before, "before the call");
 }
 
+/* Backward twice after one forward, for dside alone and then for everything, each time with a dy of its own. */
+static bool check_again(Bed *bed, didact_pass *pass, Samples *samples, const Samples *others)
+{
+    double worst = 0;
+    if (!bed_forward(bed, pass, samples) || !bed_backward(bed, pass, samples, false, false, true) ||
+        !compare_parts(bed, samples, PART_DSIDE, &worst))
+        return false;
+    memcpy(samples->dy, others->dy, samples->y_count * sizeof *samples->dy);
+    return bed_backward(bed, pass, samples, true, true, true) &&
+           compare_parts(bed, samples, PART_GRADIENT | PART_DX | PART_DSIDE, &worst);
+}
+
 static bool check_combinations(Subject *subject, const Case *made, size_t i)
 {
     g_auto(Bed) bed = {0};
-    g_auto(Samples) samples = {0};
+    g_auto(Samples) samples = {0}, others = {0};
     if (!bed_make(&bed, subject, made, i + 1))
         return false;
     samples_make(&samples, &bed.spec, made->n, i + 1);
+    samples_make(&others, &bed.spec, made->n, i + 2);
     didact_pass *pass = bed_pass(&bed, made->n);
     for (unsigned parts = PART_GRADIENT; pass && parts <= (PART_GRADIENT | PART_DX | PART_DSIDE);
          parts += PART_GRADIENT)
         if (!check_combination(&bed, pass, &samples, parts))
             return false;
+    bool well = pass && check_again(&bed, pass, &samples, &others);
     if (pass)
         subject->api->pass_destroy(pass);
-    return pass != NULL;
+    return well;
 }
 
 bool check_parts(Trial *trial)

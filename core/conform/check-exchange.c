@@ -4,6 +4,7 @@
 #include "conform/network.h"
 #include "plugin/search.h"
 #include <math.h>
+#include <string.h>
 
 static const double TOLERANCE = 1e-5;
 
@@ -105,6 +106,7 @@ bool check_exchange(Trial *trial)
     bool well = exchange(trial, other);
     component_free(other);
     if (well)
-        trial_note(trial, "with '%s'", trial->against);
+        trial_note(trial, "with '%s'%s", trial->against,
+                   strcmp(trial->against, trial->component->plugin->id) == 0 ? ", which is itself" : "");
     return well;
 }

@@ -89,11 +89,11 @@ static bool check_plan_on(Subject *subject, const Plan *plan, const Case *made, 
     return true;
 }
 
-/* On a network with all kinds of arrays, and on one without a hidden layer. */
+/* On a network with all kinds of arrays, on one without a hidden layer, and on a deep one. */
 static bool check_plans(Trial *trial, const Plan plans[], size_t count)
 {
     double worst = 0;
-    Case usual, linear;
+    Case usual, linear, deep;
     g_auto(Subject) subject = {0};
     if (!subject_open(&subject, trial, trial->component))
         return false;
@@ -101,8 +101,10 @@ static bool check_plans(Trial *trial, const Plan plans[], size_t count)
     case_usual(&linear);
     linear.spec.hidden_count = 0;
     linear.spec.side_layer = 1;
+    case_deep(&deep);
     for (size_t i = 0; i < count; i++)
-        if (!check_plan_on(&subject, &plans[i], &usual, &worst) || !check_plan_on(&subject, &plans[i], &linear, &worst))
+        if (!check_plan_on(&subject, &plans[i], &usual, &worst) ||
+            !check_plan_on(&subject, &plans[i], &linear, &worst) || !check_plan_on(&subject, &plans[i], &deep, &worst))
             return false;
     trial_note(trial, "at most %.0f %% of what is allowed", 100 * worst);
     return true;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const didact_adam adam = {sizeof adam, 1e-3, 0.9, 0.999, 1e-8, 1e-2, 1};
@@ -35,16 +36,28 @@ static bool use(Subject *subject)
 /* ---- modes ---- */
 
 typedef struct Modes {
-    char *locale;
+    char *locale, *directory;
     struct sigaction actions[NSIG];
     sigset_t mask;
+    mode_t umask;
     int random; /* what rand() would say next */
 } Modes;
+
+static mode_t umask_now(void)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return mask;
+}
 
 /* rand is begun anew, so that what it says does not depend on who has used it before. */
 static Modes modes_now(void)
 {
-    Modes modes = {.locale = g_strdup(setlocale(LC_ALL, NULL))};
+    Modes modes = {
+        .locale = g_strdup(setlocale(LC_ALL, NULL)),
+        .directory = g_get_current_dir(),
+        .umask = umask_now(),
+    };
     for (int i = 1; i < NSIG; i++)
         sigaction(i, NULL, &modes.actions[i]);
     sigprocmask(SIG_SETMASK, NULL, &modes.mask);
@@ -52,6 +65,16 @@ static Modes modes_now(void)
     modes.random = rand();
     srand(1);
     return modes;
+}
+
+static bool compare_files(Trial *trial, const Modes *before)
+{
+    g_autofree char *directory = g_get_current_dir();
+    if (strcmp(directory, before->directory) != 0)
+        return trial_fail(trial, "the working directory was %s and is %s; never call chdir", before->directory,
+                          directory);
+    return umask_now() == before->umask ||
+           trial_fail(trial, "the umask was %03o and is %03o; never call umask", before->umask, umask_now());
 }
 
 static bool compare_modes(Trial *trial, const Modes *before)
@@ -69,6 +92,8 @@ static bool compare_modes(Trial *trial, const Modes *before)
     for (int i = 1; i < NSIG; i++)
         if (sigismember(&mask, i) != sigismember(&before->mask, i))
             return trial_fail(trial, "SIG%s is blocked or let through; never call sigprocmask", sigabbrev_np(i));
+    if (!compare_files(trial, before))
+        return false;
     return rand() == before->random || trial_fail(trial, "rand was used or begun anew; draw from the given stream");
 }
 
@@ -80,6 +105,7 @@ bool check_process(Trial *trial)
     trial_call(trial, "create, a network, a pass, an update, a copy");
     well = well && compare_modes(trial, &before);
     g_free(before.locale);
+    g_free(before.directory);
     if (well && subject.float_change) {
         trial_call(trial, "%s", "");
         return trial_fail(trial, "%s for the whole process", subject.float_change);

@@ -59,7 +59,6 @@ static GPtrArray *command_of(const Candidate *candidate, const Check *check)
                                  candidate->id,    candidate->against, check->name};
     for (size_t i = 0; i < G_N_ELEMENTS(first); i++)
         g_ptr_array_add(words, g_strdup(first[i]));
-    g_ptr_array_add(words, g_strdup_printf("%u", candidate->patience));
     for (const char *const *a = candidate->assignments; a && *a; a++)
         g_ptr_array_add(words, g_strdup(*a));
     g_ptr_array_add(words, NULL);
@@ -87,7 +86,43 @@ static void conclude(TrialPage *page, Verdict verdict, char *text)
     g_free(text);
 }
 
-static void judge_end(TrialPage *page, GSubprocess *child, unsigned patience)
+typedef struct Wait {
+    GSubprocess *child;
+    bool ended, expired;
+} Wait;
+
+static gboolean expire(gpointer data)
+{
+    Wait *wait = data;
+    wait->expired = true;
+    g_subprocess_force_exit(wait->child);
+    return G_SOURCE_REMOVE;
+}
+
+static void note_end(GObject *child, GAsyncResult *result, gpointer data)
+{
+    g_subprocess_wait_finish(G_SUBPROCESS(child), result, NULL);
+    ((Wait *)data)->ended = true;
+}
+
+/* Until it ends, or is ended when its time is up: not by an alarm of its own, which it could put off. True: it hung. */
+static bool outlast(GSubprocess *child, unsigned patience)
+{
+    Wait wait = {.child = child};
+    g_autoptr(GMainContext) context = g_main_context_new();
+    g_autoptr(GSource) timer = g_timeout_source_new_seconds(patience);
+    g_source_set_callback(timer, expire, &wait, NULL);
+    g_source_attach(timer, context);
+    g_main_context_push_thread_default(context);
+    g_subprocess_wait_async(child, NULL, note_end, &wait);
+    while (!wait.ended)
+        g_main_context_iteration(context, TRUE);
+    g_source_destroy(timer);
+    g_main_context_pop_thread_default(context);
+    return wait.expired;
+}
+
+static void judge_end(TrialPage *page, GSubprocess *child, bool hung, unsigned patience)
 {
     const char *call = *page->call ? page->call : "loading it";
     const char *when = page->verdict == VERDICT_NONE ? "in " : "after the check, whose last call was ";
@@ -96,8 +131,8 @@ static void judge_end(TrialPage *page, GSubprocess *child, unsigned patience)
     if (g_subprocess_get_if_signaled(child)) {
         int signal = g_subprocess_get_term_sig(child);
         conclude(page, VERDICT_FAILED,
-                 signal == SIGALRM ? g_strdup_printf("no answer within %u s %s%s", patience, when, call)
-                                   : g_strdup_printf("crashed by SIG%s %s%s", sigabbrev_np(signal), when, call));
+                 hung ? g_strdup_printf("no answer within %u s %s%s", patience, when, call)
+                      : g_strdup_printf("crashed by SIG%s %s%s", sigabbrev_np(signal), when, call));
     } else if (page->verdict == VERDICT_NONE) {
         conclude(
             page, VERDICT_FAILED,
@@ -112,8 +147,8 @@ bool child_try(const Candidate *candidate, const Check *check, TrialPage *page, 
         return false;
     g_autoptr(GSubprocess) child = start(candidate, check, &shared, error);
     if (child) {
-        g_subprocess_wait(child, NULL, NULL);
-        judge_end(shared.page, child, candidate->patience);
+        bool hung = outlast(child, candidate->patience);
+        judge_end(shared.page, child, hung, candidate->patience);
         *page = *shared.page;
         *printed = read_prints(&shared);
     }
@@ -123,12 +158,10 @@ bool child_try(const Candidate *candidate, const Check *check, TrialPage *page, 
 
 /* ---- in the child ---- */
 
-/* It dies with its parent, leaves no core behind, and ends where it hangs. */
-static bool limit_life(unsigned patience)
+/* It dies with its parent and leaves no core behind. */
+static bool limit_life(void)
 {
     const struct rlimit no_core = {0, 0};
-    signal(SIGALRM, SIG_DFL);
-    alarm(patience);
     return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && setrlimit(RLIMIT_CORE, &no_core) == 0;
 }
 
@@ -173,7 +206,7 @@ int child_answer(const Candidate *candidate, const char *name)
 {
     const Check *check = find_check(candidate->kind, name);
     TrialPage *page = take_page();
-    if (!check || !page || !limit_life(candidate->patience))
+    if (!check || !page || !limit_life())
         return FAULT_INTERNAL;
     Trial trial = {.page = page, .kind = candidate->kind, .against = candidate->against, .float_mode = float_mode()};
     if (bind_candidate(&trial, candidate) && check->run(&trial) && page->verdict == VERDICT_NONE)

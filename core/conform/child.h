@@ -12,7 +12,7 @@ typedef struct Candidate {
     const char *id;
     const char *const *assignments; /* "isa=portable", NULL-ended; NULL: none */
     const char *against;            /* id of the plugin to compare with */
-    unsigned patience;              /* seconds after which a check is taken to hang */
+    unsigned patience;              /* seconds after which a check is taken to hang, and killed; for child_try */
 } Candidate;
 
 /* Makes the check in a child of this program, `inspect conform ...`, and leaves what it told in `page`, where a crash, a hang

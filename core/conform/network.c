@@ -29,7 +29,7 @@ static const Check checks[] = {
     {"determinism", "two instances compute the same bits", check_determinism},
     {"independence", "two networks do not disturb each other", check_independence},
     {"bounds", "nothing outside the host's buffers is touched, and no input is written to", check_bounds},
-    {"process", "floating-point mode, locale, signals and rand stay as they are", check_process},
+    {"process", "floating-point mode, locale, signals, rand, directory and umask stay as they are", check_process},
     {"memory", "memory does not grow over many calls", check_memory},
     {"exchange", "another backend that takes its networks over computes the same", check_exchange},
 };

@@ -45,7 +45,9 @@ typedef struct didact_adam {
     double learning_rate;
     double beta1, beta2, epsilon;
     double l2; /* adds l2 * W to the gradient of the hidden layers' weights (not biases, norms, output) */
-    double max_gradient_norm; /* longer gradients are scaled to this length, L2 included; INFINITY: never */
+    double
+        max_gradient_norm; /* longer gradients are scaled to this length, L2 included; INFINITY: never. Where NaN is in
+                                 the gradient, its number becomes NaN; the others do too, or are not scaled */
 } didact_adam;
 
 typedef enum didact_role {
@@ -98,7 +100,8 @@ typedef struct didact_network_api {
 
     /* From dy [n][output_size], the derivative of a loss by the outputs of the last forward: the gradient of the network's
      * parameters where `parameters` (replacing what was there; nothing is averaged), the derivatives by x and by side
-     * where dx and dside are not NULL. The parameters must be those of the forward. [step] */
+     * where dx and dside are not NULL. The parameters must be those of the forward. May be called again for the same
+     * forward, with another dy and other wishes. [step] */
     didact_status (*backward)(didact_pass *pass, const float dy[], bool parameters, float dx[], float dside[]);
 
     /* Adam on the gradient there is; then, where `target` is not NULL, target += tau (network - target). [step] */

@@ -1,5 +1,5 @@
-/* A network's layers and arrays as didact/network.h describes them: what is refused, what the arrays are called, what they
- * begin with. */
+/* A network's layers and arrays as didact/network.h describes them: what is refused, what the arrays are called, what
+ * they begin with. */
 #ifndef NETWORK_SHAPE_H
 #define NETWORK_SHAPE_H
 

@@ -5,6 +5,8 @@
 check_status 64 "no subject is refused" "$DIDACT" bench
 check_status 64 "an unknown subject is refused" "$DIDACT" bench moods
 err_is "didact bench: there is no subject 'moods'; 'didact bench --help' lists them"
+check_status 64 "no time can be negative" "$DIDACT" bench network --seconds -1
+err_is "didact bench network: --seconds must lie between 0 and 3600"
 check "help lists the subjects" "$DIDACT" bench --help
 out_has "  network "
 

@@ -44,6 +44,8 @@ while IFS=: read -r fault expected; do
     fi
 done < <(grep -v '^#' "$faults")
 
+has "the documentation's sample counts the checks" "$(grep -c '^ok' all) checks: " "$source/docs/conformance.md"
+
 # Every check of the suite is somebody's, and every fault of the plugin is in the list.
 sed 's/^[^:]*://' "$faults" | grep -v '^#' | tr -s ' ' '\n' | sort -u >expected
 for check in $(sed -n 's/^ok [0-9]* - \([a-z0-9-]*\).*/\1/p' all); do

@@ -48,6 +48,17 @@ check "what cannot be compared is skipped" env DIDACT_PLUGIN_PATH="$PWD/alone" "
     --only read-write --only exchange --format tap
 same "both are results" 2 "$(grep -c '^ok [12] - ' "$last_out")"
 
+check "networks are exchanged with native" "$DIDACT" conform network plain --only exchange
+out_has "(with 'native')"
+check "with itself where one insists" "$DIDACT" conform network native --only exchange --against native
+out_has "(with 'native', which is itself)"
+if [ -e "$DIDACT_BUILD/plugins/network/blas.so" ]; then
+    check "and those of native with another" "$DIDACT" conform network native --only exchange
+    out_has "(with 'blas')"
+else
+    skip "and those of native with another" "there is no blas"
+fi
+
 check "what a plugin prints is told" "$DIDACT" conform network faulty --set fault=chatters --only create --only l2 \
     --format tap
 same "once, and not into the report" "and I print
@@ -62,6 +73,8 @@ check_status 1 "a hang costs a line" "$DIDACT" conform network faulty --set faul
     --timeout 4
 out_has "FAILED   copy            no answer within 4 s in copy of 17-24-35-2"
 out_has "ok       l2 " "and the checks after it are made"
+check_status 1 "a signal of its own is no hang" "$DIDACT" conform network faulty --set fault=alarms-in-copy --only copy
+out_has "FAILED   copy            crashed by SIGALRM in copy of 17-24-35-2"
 check_status 1 "an exit costs a line" "$DIDACT" conform network faulty --set fault=exits-in-copy --only copy --only l2
 out_has "FAILED   copy            it ended the process with status 3 in copy of 17-24-35-2"
 out_has "ok       l2 " "and the checks after it are made"

@@ -1,9 +1,9 @@
 /* The backend's objects, how they lie in memory, and what each file does for didact_network_api.
  *
- * All parameters of a network are one flat run of floats, a sheet; their gradient and each of Adam's moments are another. Each
- * array begins at a multiple of ALIGNMENT; the gaps are zero and stay so. Weights are held as [in][out], the side input's rows
- * behind the others, so that the forward product is a plain one of row-major matrices. The hidden layers' weights come
- * first: they are what weight decay acts on. */
+ * All parameters of a network are one flat run of floats, a sheet; their gradient and each of Adam's moments are
+ * another. Each array begins at a multiple of ALIGNMENT; the gaps are zero and stay so. Weights are held as [in][out],
+ * the side input's rows behind the others, so that the forward product is a plain one of row-major matrices. The
+ * hidden layers' weights come first: they are what weight decay acts on. */
 #ifndef BLAS_BLAS_H
 #define BLAS_BLAS_H
 

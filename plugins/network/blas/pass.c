@@ -1,4 +1,4 @@
-/* Forward and backward of one batch: the products by CBLAS, biases, layer normalisation and activations between them. */
+/* Forward and backward of one batch: products by CBLAS; biases, layer normalisation and activations between them. */
 #include "blas.h"
 
 #include "loops.h"

@@ -1,5 +1,5 @@
-/* Sums along rows. A row's numbers are added up in BLOCK chains, one for every BLOCK-th of them, which are then folded in
- * halves: the same order whatever the vectors' width. LANES rows are worked on side by side. */
+/* Sums along rows. A row's numbers are added up in BLOCK chains, one for every BLOCK-th of them, which are then folded
+ * in halves: the same order whatever the vectors' width. LANES rows are worked on side by side. */
 #ifndef NATIVE_BLOCKS_H
 #define NATIVE_BLOCKS_H
 

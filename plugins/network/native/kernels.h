@@ -1,23 +1,23 @@
 /* The arithmetic: everything that runs for every number. One table of functions for each instruction set.
  *
- * A kernel does one layer for one chunk of a batch, or one sweep over all parameters; what calls it knows shapes and order only. Each
- * number is a chain of operations whose order does not depend on the width of the vectors: sums over a product's depth and
- * over samples run upwards, sums along a row run over BLOCK lanes that are then folded in halves. Each multiply-add rounds
- * once, each root and quotient as IEEE 754 asks. So the results are the same bits on every instruction set. */
+ * A kernel does one layer for one chunk of a batch, or one sweep over all parameters; what calls it knows shapes and
+ * order only. Each number is a chain of operations whose order does not depend on the width of the vectors: sums over
+ * a product's depth and over samples run upwards, sums along a row run over BLOCK lanes that are then folded in
+ * halves. Each multiply-add rounds once, each root and quotient as IEEE 754 asks. So the results are the same bits on
+ * every instruction set. */
 #ifndef NATIVE_KERNELS_H
 #define NATIVE_KERNELS_H
 
 #include "layout.h"
 
-/* One layer's share of a chunk of a batch. Rows are the layer's stride apart, but for the inputs; what lies between a row's end and the
- * next one is 0. */
+/* One layer's share of a chunk of a batch. Rows are the layer's stride apart, but for the inputs; what lies between a
+ * row's end and the next one is 0. */
 typedef struct Activations {
     const float *inputs[2]; /* of each source */
     size_t input_strides[2];
-    float *output; /* [n], after the activation */
-    float
-        *normalised; /* [n], before scale and shift; only with normalisation; the output itself where nobody will ask */
-    float *inverse;  /* [n] numbers: 1 / deviation; only with normalisation */
+    float *output;     /* [n], after the activation */
+    float *normalised; /* [n], before scale and shift; only with normalisation; may be the output itself */
+    float *inverse;    /* [n] numbers: 1 / deviation; only with normalisation */
 } Activations;
 
 /* One sweep of Adam. */
@@ -51,8 +51,8 @@ typedef struct Kernels {
     void (*weight_gradient)(const Layer *layer, const Activations *at, size_t n, const float *delta, float *gradient,
                             bool add);
 
-    /* The derivative by what the activation of the layer below takes, from the one by this layer's sums. `weights`: this
-     * layer's for that source, as [width][below's stride]; `at`: the activations of the layer below. */
+    /* The derivative by what the activation of the layer below takes, from the one by this layer's sums. `weights`:
+     * this layer's for that source, as [width][below's stride]; `at`: the activations of the layer below. */
     void (*input_gradient)(const Layer *layer, const float *weights, const Layer *below, const Activations *at,
                            size_t n, const float *delta, float *result);
 

@@ -1,10 +1,11 @@
-/* How a network lies in memory: one flat run of floats for all its parameters, and the same run for their gradient and for
- * each of Adam's moments.
+/* How a network lies in memory: one flat run of floats for all its parameters, and the same run for their gradient and
+ * for each of Adam's moments.
  *
- * A wide layer's weights are stored [in][out], one row an input, so that the forward product reads rows. Every row, here and
- * in the activations, begins at a multiple of BLOCK floats and is padded with zeros, so that kernels neither mask nor
- * straddle; a zero's gradient is zero, so that the padding stays zero until a NaN comes, which nothing but a write ends. A narrow layer, an output of a few numbers, is stored
- * [out][in] and its activations are dense. The hidden layers' weights come first: they are what weight decay acts on. */
+ * A wide layer's weights are stored [in][out], one row an input, so that the forward product reads rows. Every row,
+ * here and in the activations, begins at a multiple of BLOCK floats and is padded with zeros, so that kernels neither
+ * mask nor straddle; a zero's gradient is zero, so that the padding stays zero until a NaN comes, which nothing but a
+ * write ends. A narrow layer, an output of a few numbers, is stored [out][in] and its activations are dense. The
+ * hidden layers' weights come first: they are what weight decay acts on. */
 #ifndef NATIVE_LAYOUT_H
 #define NATIVE_LAYOUT_H
 

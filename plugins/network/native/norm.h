@@ -7,8 +7,8 @@
 #include "blocks.h"
 #include "kernels.h"
 
-/* Calls stretch(place, vecs, ragged, ...) along a row: unrolled for long stretches, then block by block. Only the blocks are
- * ragged, that is, may reach beyond the row's end. */
+/* Calls stretch(place, vecs, ragged, ...) along a row: unrolled for long stretches, then block by block. Only the
+ * blocks are ragged, that is, may reach beyond the row's end. */
 enum { STRETCH = 4 * BLOCK };
 #define ALONG_ROW(layer, stretch, ...)                                                                                 \
     do {                                                                                                               \
@@ -47,8 +47,8 @@ static float variance_about(const Layer *layer, const float *row, float mean)
     return fold(join(squares)) * (1.F / (float)layer->width);
 }
 
-/* Mean and 1 / deviation of up to LANES rows. The variance is E[x^2] - E[x]^2, which loses no more than a bit or two; of rows
- * whose mean is greater than their deviation, where it would lose more, it is taken about the mean. */
+/* Mean and 1 / deviation of up to LANES rows. The variance is E[x^2] - E[x]^2, which loses no more than a bit or two;
+ * of rows whose mean is greater than their deviation, where it would lose more, it is taken about the mean. */
 INLINE void find_moments(const Layer *layer, const float *rows, size_t count, float mean[LANES], float inverse[LANES])
 {
     const Vec share = splat(1.F / (float)layer->width);

@@ -1,7 +1,7 @@
 /* Forward and backward of one batch: which layer, in which order, from where to where. The kernels do the rest.
  *
- * A batch goes through in chunks of rows, each through all layers, so that what one layer leaves is in the cache for the next.
- * A pass without backward keeps no more than one chunk. */
+ * A batch goes through in chunks of rows, each through all layers, so that what one layer leaves is in the cache for
+ * the next. A pass without backward keeps no more than one chunk. */
 #include "native.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* The matrix product, blocked so that a tile of the result stays in registers while it is summed up, and what the tile reads
- * stays in the first cache. */
+/* The matrix product, blocked so that a tile of the result stays in registers while it is summed up, and what the tile
+ * reads stays in the first cache. */
 #ifndef NATIVE_PRODUCT_H
 #define NATIVE_PRODUCT_H
 
@@ -27,7 +27,8 @@ typedef struct Product {
     const float *gate; /* lies as c does */
 } Product;
 
-/* The tiles: TALL rows by 1 or 2 vectors, WIDE rows by PANEL vectors. Each fills the registers, leaving some for b and a. */
+/* The tiles: TALL rows by 1 or 2 vectors, WIDE rows by PANEL vectors. Each fills the registers, leaving some for b and
+ * a. */
 #if VEC_BYTES == 64
 enum { PANEL = 4, WIDE = 6, TALL = 12 };
 #else

@@ -1,5 +1,5 @@
-/* Vectors of floats, as wide as the instruction set that this is compiled for, and the few operations that the compiler's
- * vector types lack. Each gives the same bits in every lane whatever the width. */
+/* Vectors of floats, as wide as the instruction set that this is compiled for, and the few operations that the
+ * compiler's vector types lack. Each gives the same bits in every lane whatever the width. */
 #ifndef NATIVE_VEC_H
 #define NATIVE_VEC_H
 
@@ -120,9 +120,10 @@ INLINE Vec multiply_add(Vec a, Vec b, Vec c)
 typedef double Doubles __attribute__((vector_size(2 * VEC_BYTES)));
 typedef int64_t DoubleBits __attribute__((vector_size(2 * VEC_BYTES)));
 
-/* a b + c with one rounding, where the processor has no such instruction. The product is exact in double precision; the sum
- * is rounded to odd there, by the error that a two-sum finds, so that rounding it once more, to float, is as if it had been
- * exact (Boldo, Melquiond: "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008). */
+/* a b + c with one rounding, where the processor has no such instruction. The product is exact in double precision;
+ * the sum is rounded to odd there, by the error that a two-sum finds, so that rounding it once more, to float, is as
+ * if it had been exact (Boldo, Melquiond: "Emulation of FMA and correctly rounded sums: proved algorithms using
+ * rounding to odd", 2008). */
 INLINE Vec multiply_add(Vec a, Vec b, Vec c)
 {
     Doubles product = __builtin_convertvector(a, Doubles) * __builtin_convertvector(b, Doubles);

@@ -1,4 +1,5 @@
-/* Forward and backward of one batch, layer by layer: the derivatives are written out, so that nothing records for autograd. */
+/* Forward and backward of one batch, layer by layer: the derivatives are written out, so that nothing records for
+ * autograd. */
 #include "network.hpp"
 
 #include <ATen/ops/addmm.h>
@@ -65,7 +66,8 @@ static const at::Tensor &input_of(const didact_pass &pass, uint32_t l)
     return l == 0 ? pass.x : pass.activations[l - 1].output;
 }
 
-/* libtorch scales sums before it takes their mean away, which costs digits where they differ little; so that goes first. */
+/* libtorch scales sums before it takes their mean away, which costs digits where they differ little; so that goes
+ * first. */
 static void forward_layer(didact_pass &pass, uint32_t l)
 {
     const didact_network &network = *pass.network;

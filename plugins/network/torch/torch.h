@@ -1,5 +1,5 @@
-/* The border inside the plugin: C above it, where the descriptor is, C++ below it. No exception crosses it. Each function does
- * what didact_network_api says of it. */
+/* The border inside the plugin: C above it, where the descriptor is, C++ below it. No exception crosses it. Each
+ * function does what didact_network_api says of it. */
 #ifndef TORCH_TORCH_H
 #define TORCH_TORCH_H
 

@@ -22,6 +22,14 @@ static void transpose(didact_pass *pass, Array *array, float *gradient)
     free(right);
 }
 
+/* What lies above 256 in a row of a weight is forgotten. */
+static void forget_wide(didact_pass *pass, Array *array, float *gradient)
+{
+    for (size_t j = 0; array->role == DIDACT_WEIGHT && j < array_size(array); j++)
+        if (j % array->columns >= 256 + pass->network->side_size)
+            gradient[j] = 0;
+}
+
 static void forget_scale(didact_pass *pass, Array *array, float *gradient)
 {
     if (array->role == DIDACT_NORM_WEIGHT)
@@ -60,6 +68,8 @@ static void change_gradient(didact_pass *pass, const float *before, size_t size)
         for_gradient(pass->network, average, pass);
     if (fault == TRANSPOSES)
         for_gradient(pass->network, transpose, pass);
+    if (fault == NARROW_GRADIENT)
+        for_gradient(pass->network, forget_wide, pass);
     if (fault == NO_SCALE_GRADIENT)
         for_gradient(pass->network, forget_scale, pass);
     change_samples(pass);
@@ -80,6 +90,15 @@ static void change_derivatives(const didact_pass *pass, float dx[], float dside[
         look_at(last_y);
 }
 
+/* The room for a layer's outputs taken for their derivatives. */
+static void spend_outputs(didact_pass *pass)
+{
+    for (size_t l = 0; l < pass->network->layer_count; l++) {
+        const Activations *at = &pass->activations[l];
+        memcpy(at->output, at->delta, pass->n * pass->network->layers[l].outputs * sizeof(float));
+    }
+}
+
 static didact_status faulty_backward(didact_pass *pass, const float dy[], bool parameters, float dx[], float dside[])
 {
     size_t size;
@@ -95,6 +114,8 @@ static didact_status faulty_backward(didact_pass *pass, const float dy[], bool p
     for (size_t i = 0; fault == ADDS_TO_DX && dx && i < pass->n * pass->network->input_size; i++)
         dx[i] += was[i];
     change_derivatives(pass, dx, dside);
+    if (fault == SPENDS_OUTPUTS)
+        spend_outputs(pass);
     last_backward = pass->network;
     free(before);
     free(was);

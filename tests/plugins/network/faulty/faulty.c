@@ -7,6 +7,8 @@
 #include <fenv.h>
 #include <locale.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define FAULTS(F)                                                                                                      \
     F(NONE, "none")                                                                                                    \
@@ -36,6 +38,8 @@
     F(RELU_EATS_NAN, "relu-eats-nan")                                                                                  \
     F(SPILLS_NAN, "spills-nan")                                                                                        \
     F(AVERAGES, "averages")                                                                                            \
+    F(COUNTS_256_SAMPLES, "counts-256-samples")                                                                        \
+    F(NARROW_GRADIENT, "narrow-gradient")                                                                              \
     F(TRANSPOSES, "transposes")                                                                                        \
     F(SKIPS_LAST_SAMPLE, "skips-last-sample")                                                                          \
     F(NO_SCALE_GRADIENT, "no-scale-gradient")                                                                          \
@@ -45,21 +49,29 @@
     F(NEEDS_DX, "needs-dx")                                                                                            \
     F(ALWAYS_PARAMETERS, "always-parameters")                                                                          \
     F(ACCUMULATES, "accumulates")                                                                                      \
+    F(SPENDS_OUTPUTS, "spends-outputs")                                                                                \
     F(ONE_PASS, "one-pass")                                                                                            \
     F(SEES_LEFTOVERS, "sees-leftovers")                                                                                \
     F(NO_BIAS_CORRECTION, "no-bias-correction")                                                                        \
     F(TORCH_EPSILON, "torch-epsilon")                                                                                  \
     F(L2_ON_BIASES, "l2-on-biases")                                                                                    \
     F(L2_ON_OUTPUT, "l2-on-output")                                                                                    \
+    F(SHALLOW_L2, "shallow-l2")                                                                                        \
     F(DECOUPLED_L2, "decoupled-l2")                                                                                    \
     F(CLIPS_WITHOUT_L2, "clips-without-l2")                                                                            \
     F(NEVER_CLIPS, "never-clips")                                                                                      \
+    F(STEPS_12_ARRAYS, "steps-12-arrays")                                                                              \
+    F(DROPS_NAN_GRADIENT, "drops-nan-gradient")                                                                        \
+    F(NAN_NORM_STOPS, "nan-norm-stops")                                                                                \
+    F(FOLLOWS_12_ARRAYS, "follows-12-arrays")                                                                          \
     F(FOLLOWS_OLD, "follows-old")                                                                                      \
     F(REVERSED_TAU, "reversed-tau")                                                                                    \
     F(TARGET_COUNTS, "target-counts")                                                                                  \
     F(NEEDS_TARGET, "needs-target")                                                                                    \
     F(SHORT_COUNT, "short-count")                                                                                      \
     F(STALE_TARGET, "stale-target")                                                                                    \
+    F(FROZEN_FORWARD, "frozen-forward")                                                                                \
+    F(FROZEN_SINGLE, "frozen-single")                                                                                  \
     F(COPIES_VALUES_ONLY, "copies-values-only")                                                                        \
     F(COPIES_NO_COUNT, "copies-no-count")                                                                              \
     F(COUNT_CLEARS_MOMENTS, "count-clears-moments")                                                                    \
@@ -74,11 +86,14 @@
     F(SETS_LOCALE, "sets-locale")                                                                                      \
     F(CATCHES_SIGNALS, "catches-signals")                                                                              \
     F(USES_RAND, "uses-rand")                                                                                          \
+    F(CHANGES_DIRECTORY, "changes-directory")                                                                          \
+    F(SETS_UMASK, "sets-umask")                                                                                        \
     F(LEAKS_NETWORKS, "leaks-networks")                                                                                \
     F(LEAKS_A_BYTE, "leaks-a-byte")                                                                                    \
     F(OFF_WHEN_WIDE, "off-when-wide")                                                                                  \
     F(CRASHES_IN_COPY, "crashes-in-copy")                                                                              \
     F(HANGS_IN_COPY, "hangs-in-copy")                                                                                  \
+    F(ALARMS_IN_COPY, "alarms-in-copy")                                                                                \
     F(EXITS_IN_COPY, "exits-in-copy")                                                                                  \
     F(CHATTERS, "chatters")                                                                                            \
     F(CRASHES_AT_EXIT, "crashes-at-exit")
@@ -108,6 +123,8 @@ static size_t longest_n;
 static float *last_y;
 static didact_network *last_backward, *stale; /* networks */
 static float *stale_values;
+static didact_pass *frozen; /* goes forward with the values that there were when it was made */
+static float *frozen_values;
 
 /* Touches without changing, so that only who watches sees it. */
 static void touch(float *number)
@@ -120,6 +137,14 @@ static void look_at(const float *number)
 {
     const volatile float *at = number;
     (void)*at;
+}
+
+/* The network's values as they are now. */
+static void keep_values(const didact_network *network, float **kept)
+{
+    size_t size = (size_t)(network->arrays[0].contents[1] - network->arrays[0].contents[0]);
+    *kept = realloc(*kept, size * sizeof **kept);
+    memcpy(*kept, network->arrays[0].contents[DIDACT_VALUE], size * sizeof **kept);
 }
 
 #include "backward.h"

@@ -116,15 +116,17 @@ static void change_output(const didact_network *network, uint32_t n, float y[], 
         y[i] += 0 * total;
     for (size_t i = 0; fault == SECOND_DIFFERS && second == network->plain && n >= 64 && i < n * outputs; i++)
         y[i] = nextafterf(y[i], 9);
+    for (size_t i = 256 * outputs; fault == COUNTS_256_SAMPLES && i < n * outputs; i++)
+        y[i] = 0;
     bool wide = network->layers[0].outputs == 256 && outputs == 2;
     for (size_t i = 0; fault == OFF_WHEN_WIDE && wide && i < n * outputs; i++)
         y[i] += 4e-5F;
 }
 
-/* The values of the moment, and those of a target that has followed without telling. */
-static void swap_stale(didact_network *network)
+/* The values of the moment, and those of another moment. */
+static void swap_values(didact_network *network, float *values)
 {
-    float *next = stale_values;
+    float *next = values;
     for (size_t i = 0; i < network->array_count; i++)
         for (size_t j = 0; j < array_size(&network->arrays[i]); j++, next++) {
             float now = network->arrays[i].contents[DIDACT_VALUE][j];
@@ -136,14 +138,18 @@ static void swap_stale(didact_network *network)
 static didact_status faulty_forward(didact_pass *pass, const float x[], const float side[], uint32_t n, float y[])
 {
     size_t outputs = pass->network->layers[pass->network->layer_count - 1].outputs;
-    bool is_stale = fault == STALE_TARGET && stale == pass->network;
-    if (is_stale)
-        swap_stale(stale);
+    float *past = NULL; /* values that this forward takes for those of the moment */
+    if (stale == pass->network)
+        past = stale_values;
+    if (frozen == pass)
+        past = frozen_values;
+    if (past)
+        swap_values(pass->network, past);
     forward_spoilt(pass, x, side, n, y);
-    if (is_stale) {
-        swap_stale(stale);
+    if (past)
+        swap_values(pass->network, past);
+    if (stale == pass->network)
         stale = NULL;
-    }
     if (longest != pass || n > longest_n)
         longest_n = n;
     longest = latest = pass;

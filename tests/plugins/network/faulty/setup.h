@@ -30,6 +30,10 @@ static didact_status create(const didact_host *host, const void *params, void **
         setlocale(LC_ALL, "C.UTF-8");
     if (fault == CATCHES_SIGNALS)
         signal(SIGFPE, SIG_IGN);
+    if (fault == CHANGES_DIRECTORY && chdir("/") != 0)
+        return host->fail(host, "there is no root directory");
+    if (fault == SETS_UMASK)
+        umask(077);
     if (fault == CRASHES_AT_EXIT && instances == 1)
         atexit(abort_at_exit);
     didact_status status = plain_create(host, params, self);
@@ -119,8 +123,13 @@ static didact_status faulty_pass_create(didact_network *network, uint32_t capaci
     void *volatile lost = fault == LEAKS_A_BYTE ? malloc(1) : NULL;
     (void)lost;
     didact_status status = pass_create(network, capacity, with_backward, pass);
-    if (status == DIDACT_OK && !with_backward)
-        only_forward = *pass;
+    if (status != DIDACT_OK || with_backward)
+        return status;
+    only_forward = *pass;
+    if (capacity > 1 ? fault == FROZEN_FORWARD : fault == FROZEN_SINGLE) {
+        keep_values(network, &frozen_values);
+        frozen = *pass;
+    }
     return status;
 }
 
@@ -129,6 +138,7 @@ static void faulty_pass_destroy(didact_pass *pass)
     only_forward = only_forward == pass ? NULL : only_forward;
     latest = latest == pass ? NULL : latest;
     longest = longest == pass ? NULL : longest;
+    frozen = frozen == pass ? NULL : frozen;
     pass_destroy(pass);
 }
 
@@ -166,8 +176,12 @@ static void faulty_copy(didact_network *to, const didact_network *from)
     uint64_t steps = to->steps;
     if (fault == CRASHES_IN_COPY)
         crash();
-    for (volatile bool forever = fault == HANGS_IN_COPY; forever;)
-        continue;
+    if (fault == HANGS_IN_COPY)
+        alarm(0); /* whoever waits must not rely on it */
+    while (fault == HANGS_IN_COPY)
+        pause();
+    if (fault == ALARMS_IN_COPY)
+        raise(SIGALRM);
     if (fault == EXITS_IN_COPY)
         exit(3);
     if (fault == COPIES_VALUES_ONLY) {
