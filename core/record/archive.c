@@ -151,13 +151,15 @@ void archive_bytes(Archive *archive, const char *name, void *bytes, size_t count
     pass_row(archive, name, TENSOR_U8, bytes, count);
 }
 
-/* A bool that is neither 0 nor 1 is undefined, as those that are to be loaded may be until then. */
+/* A bool that is neither 0 nor 1 is undefined, and so may be what is about to be filled. */
 void archive_flags(Archive *archive, const char *name, bool *values, size_t count)
 {
-    _Static_assert(sizeof values[0] == 1, "a bool is a byte");
-    g_autofree uint8_t *bytes = g_memdup2(values, count);
+    bool loads = archive_loads(archive);
+    g_autofree uint8_t *bytes = g_new0(uint8_t, count);
+    for (size_t i = 0; i < count && !loads; i++)
+        bytes[i] = values[i];
     archive_bytes(archive, name, bytes, count);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && loads && !archive->refusal; i++)
         values[i] = bytes[i] != 0;
 }
 
