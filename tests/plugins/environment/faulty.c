@@ -93,14 +93,14 @@ static void leak_in_child(void)
     hang();
 }
 
-/* Writes behind a buffer's end, for a sanitizer to see. */
+/* Writes behind a buffer's end, for a sanitizer to see; were nothing volatile, the compiler would leave it out. */
 static void overrun(void)
 {
     volatile size_t size = 8;
-    char *buffer = malloc(size);
+    volatile char *buffer = malloc(size);
     if (buffer)
         buffer[size] = 1;
-    free(buffer);
+    free((void *)buffer);
 }
 
 static didact_status go_wrong(const Faulty *faulty, double observation[], double *reward)
