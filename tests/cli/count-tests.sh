@@ -28,9 +28,10 @@ a_test skip         tap 'echo ok 1 a "# SKIP"; echo ok 2 b; echo 1..2' # 1   1
 a_test skip-all     tap 'echo 1..0 "# SKIP no wings"'               #    1
 a_test plain        exitcode 'exit 0'                               # 1
 a_test plain-skip   exitcode 'exit 77'                              #    1
+echo "test('by-itself', find_program('plain.sh'), args: 'long', suite: 'long')" >>project/meson.build
 
 meson setup project/build project >/dev/null
-meson test -C project/build >/dev/null 2>&1
+meson test -C project/build --no-suite long >/dev/null 2>&1
 check "all is well where all is well" "$count" project/build
 same "counted by result" "4 passed, 0 failed, 3 skipped" "$(tail -n 1 "$last_out")"
 
