@@ -11,7 +11,7 @@ void digits_see(Digits *digits, double x)
 
 void digits_see_interval(Digits *digits, Interval interval)
 {
-    digits_see(digits, interval.mean);
+    digits_see(digits, interval.value);
     digits_see(digits, interval.low);
     digits_see(digits, interval.high);
 }
@@ -43,7 +43,7 @@ char *digits_text(const Digits *digits, double x)
 
 char *digits_range(const Digits *digits, Interval interval)
 {
-    if (interval.count < 2)
+    if (isnan(interval.low))
         return g_strdup("-");
     g_autofree char *low = digits_text(digits, interval.low), *high = digits_text(digits, interval.high);
     return g_strdup_printf("%s to %s", low, high);

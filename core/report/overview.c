@@ -85,7 +85,8 @@ static void append_word(GString *command, const char *word)
 char *overview_command(const Study *study)
 {
     GString *command = g_string_new("didact run experiment.yaml");
-    for (char **override = study->overrides; *override; override++) {
+    const StudiedExperiment *experiment = study->experiments->pdata[0];
+    for (char **override = experiment->overrides; *override; override++) {
         g_string_append(command, " --set");
         append_word(command, *override);
     }

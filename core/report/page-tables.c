@@ -16,11 +16,11 @@ static void append_key(GString *page, unsigned variant)
 
 static void append_interval(GString *page, const Digits *digits, Interval interval)
 {
-    g_autofree char *mean = digits_text(digits, interval.mean);
+    g_autofree char *mean = digits_text(digits, interval.value);
     g_string_append(page, "<td><span class=\"number\">");
     html_number(page, mean);
     g_string_append(page, "</span>");
-    if (interval.count > 1) {
+    if (!isnan(interval.low)) {
         g_autofree char *low = digits_text(digits, interval.low), *high = digits_text(digits, interval.high);
         g_string_append(page, " <span class=\"range\"><span>");
         html_number(page, low);
@@ -38,17 +38,17 @@ static void append_result(GString *page, const Study *study, const Result *resul
     append_key(page, result->variant);
     html_text(page, study_variant(study, result->variant));
     g_string_append_printf(page, "</th>\n<td class=\"number\">%u of %u</td>\n", result->finished, result->planned);
-    append_interval(page, finals, result->final);
-    if (result->variant == result->baseline)
+    append_interval(page, finals, result->final.iqm);
+    if (result->variant == study->baselines[result->variant])
         g_string_append(page, "<td class=\"quiet\">baseline</td>\n");
     else
-        append_interval(page, differences, result->difference.count ? result->difference : (Interval){.mean = NAN});
+        append_interval(page, differences, result->baseline ? result->baseline->difference : (Interval){NAN, NAN, NAN});
     g_string_append(page, "</tr>\n");
 }
 
 static void append_results_head(GString *page, const Study *study, const char *task)
 {
-    g_autofree char *difference = g_strdup_printf("Difference from %s", study->baseline);
+    g_autofree char *difference = g_strdup("Difference");
     g_string_append(page, "<div class=\"scroll\">\n<table class=\"results\">\n");
     html_element(page, "caption", task);
     g_string_append(page, "<thead>\n<tr>\n");
@@ -61,8 +61,9 @@ static void append_results_head(GString *page, const Study *study, const char *t
 
 void page_results_table(GString *page, const Study *study, const TaskResults *task)
 {
-    Digits finals, differences;
-    task_digits(task, &finals, &differences);
+    Digits finals = {0}, differences = {0};
+    for (unsigned v = 0; v < task->results->len; v++)
+        digits_see_interval(&finals, ((const Result *)task->results->pdata[v])->final.iqm);
     append_results_head(page, study, study_task(study, task->task));
     for (unsigned v = 0; v < task->results->len; v++)
         append_result(page, study, g_ptr_array_index(task->results, v), &finals, &differences);
@@ -73,7 +74,7 @@ void page_results_table(GString *page, const Study *study, const TaskResults *ta
                                "last %u of %u, up to step "
                                "%" G_GINT64_FORMAT
                                "; then over seeds. Differences are paired by seed. Below each number its 95 %% "
-                               "Student-t interval over seeds.</p>\n",
+                               "interval over seeds.</p>\n",
                                task->final_count, task->steps->len, task_last_step(task));
 }
 

@@ -80,11 +80,11 @@ static void append_figure(GString *page, const Figure *figure)
     html_element(page, "h3", figure->heading);
     g_string_append(page, "<figure>\n");
     if (figure->svg)
-        svg_inline(page, figure->svg, figure->stem, figure->alt->str);
+        svg_inline(page, figure->svg, figure->stem, figure->alt);
     else
-        append_note(page, "This figure could not be drawn. What it would show:", figure->alt->str);
+        append_note(page, "This figure could not be drawn. What it would show:", figure->alt);
     g_string_append(page, "\n<figcaption>");
-    html_text(page, figure->legend->str);
+    html_text(page, figure->legend);
     g_string_append(page, " Files:");
     if (figure->svg) {
         append_link(page, figure->stem, ".svg", "SVG");
@@ -92,8 +92,6 @@ static void append_figure(GString *page, const Figure *figure)
     }
     append_link(page, figure->stem, ".gp", "script");
     append_link(page, figure->stem, ".tsv", "numbers");
-    if (figure->points->len)
-        append_link(page, figure->stem, "-points.tsv", "points");
     g_string_append(page, "</figcaption>\n</figure>\n");
 }
 
@@ -112,9 +110,10 @@ static void append_figures(GString *page, const GPtrArray *figures, const GPtrAr
 static void append_configuration(GString *page, const Study *study)
 {
     g_autofree char *command = overview_command(study);
-    if (study->source) {
+    const StudiedExperiment *experiment = study->experiments->pdata[0];
+    if (experiment->source) {
         g_string_append(page, "<section>\n<h2>Configuration</h2>\n");
-        html_element(page, "pre tabindex=\"0\"", study->source);
+        html_element(page, "pre tabindex=\"0\"", experiment->source);
         g_string_append(page, "</section>\n");
     }
     g_string_append(page, "<section>\n<h2>How to repeat it</h2>\n"

@@ -46,7 +46,7 @@ static bool write_page(const char *path, const char *text, GError **error)
 
 Report *report_make(const char *directory, GError **error)
 {
-    g_autoptr(Study) study = study_read(directory, error);
+    g_autoptr(Study) study = study_read((const char *const[]){directory, NULL}, error);
     g_autofree char *folder = g_build_filename(directory, "report", NULL);
     if (!study || !make_folder(folder, error))
         return NULL;
@@ -56,7 +56,7 @@ Report *report_make(const char *directory, GError **error)
     report->failures = g_ptr_array_new_with_free_func(g_free);
     report->warnings = gather_warnings(results);
     report->summary = summary_text(study, results);
-    g_autoptr(GPtrArray) figures = figures_draw(study, results, folder, report->failures);
+    g_autoptr(GPtrArray) figures = figures_draw(study, results, folder, NULL, NULL, report->failures);
     g_autofree char *text = page_make(study, results, figures, report->failures);
     return write_page(report->page, text, error) ? g_steal_pointer(&report) : NULL;
 }
