@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "record/lock.h"
 #include "record/whole-file.h"
+#include "report/links.h"
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -25,13 +26,14 @@ char *folder_default(const char *const directories[])
 {
     if (!directories[1])
         return g_build_filename(directories[0], "report", NULL);
-    g_autofree char *parent = g_path_get_dirname(directories[0]);
     g_autoptr(GString) name = g_string_new(NULL);
     for (size_t i = 0; directories[i]; i++) {
         g_autofree char *whole = g_canonicalize_filename(directories[i], NULL), *last = g_path_get_basename(whole);
         g_string_append_printf(name, "%s%s", i ? "+" : "", last);
     }
-    return g_build_filename(parent, name->str, NULL);
+    g_autofree char *first = g_canonicalize_filename(directories[0], NULL), *parent = g_path_get_dirname(first);
+    g_autofree char *here = g_get_current_dir(), *way = link_path(here, parent);
+    return strcmp(way, ".") == 0 ? g_strdup(name->str) : g_build_filename(way, name->str, NULL);
 }
 
 static int compare(gconstpointer a, gconstpointer b)

@@ -149,8 +149,10 @@ static void append_head(GString *page, const Study *study)
                           "<link rel=\"icon\" href=\"data:,\">\n");
     g_autofree char *title = g_strdup_printf("%s: Didact report", study->name);
     html_element(page, "title", title);
-    g_string_append_printf(page, "<style>\n%s</style>\n</head>\n<body>\n", style_sheet);
-    g_string_append(page, "<a class=\"skip\" href=\"#results\">To the results</a>\n");
+    g_string_append(page, "<style>\n");
+    for (size_t i = 0; style_sheet[i]; i++)
+        g_string_append_printf(page, "%s\n", style_sheet[i]);
+    g_string_append(page, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#results\">To the results</a>\n");
 }
 
 /* The first screen's words: what was asked, the answer, and what stands against it. */

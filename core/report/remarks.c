@@ -95,33 +95,12 @@ static void remark_on_lengths(GPtrArray *sentences, const char *name, const Task
                                         name, task->steps->len, task_last_step(task), longest));
 }
 
-static void remark_on_pairs(GPtrArray *sentences, const Study *study, const TaskResults *task)
-{
-    const char *name = study_task(study, task->task);
-    for (unsigned v = 0; v < task->counting->len; v++) {
-        const Result *result = g_ptr_array_index(task->counting, v);
-        const char *variant = study_variant(study, result->variant);
-        const char *baseline = study_variant(study, result->baseline);
-        size_t pairs = result->difference.count;
-        if (result->baseline == result->variant || pairs == result->runs->len)
-            continue;
-        char *sentence = pairs
-                             ? g_strdup_printf("On %s the difference of %s from %s rests on the %zu of %u seeds that "
-                                               "count in both",
-                                               name, variant, baseline, pairs, result->runs->len)
-                             : g_strdup_printf("On %s no difference of %s from %s can be told: no seed counts in both",
-                                               name, variant, baseline);
-        g_ptr_array_add(sentences, sentence);
-    }
-}
-
 GPtrArray *remarks_on_results(const Study *study, const Results *results)
 {
     GPtrArray *sentences = g_ptr_array_new_with_free_func(g_free);
     for (unsigned t = 0; t < results->tasks->len; t++) {
         const TaskResults *task = g_ptr_array_index(results->tasks, t);
         remark_on_lengths(sentences, study_task(study, task->task), task);
-        remark_on_pairs(sentences, study, task);
     }
     builds_remark(sentences, study);
     for (unsigned i = 0; i < study->runs->len; i++) {

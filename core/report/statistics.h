@@ -1,4 +1,5 @@
-/* Statistics of a few numbers. Definitions as in numpy and scipy, where these have them. None of the values may be NAN. */
+/* Statistics of a few numbers. Definitions as in numpy and scipy, where these have them. None of the values may be NAN; they may
+ * be infinite where only quantiles are taken. */
 #ifndef CORE_REPORT_STATISTICS_H
 #define CORE_REPORT_STATISTICS_H
 
@@ -16,6 +17,9 @@ bool interval_excludes(Interval interval, double value);
 
 /* NAN without values. */
 double statistics_mean(const double values[], size_t count);
+
+/* `from` where share is 0, `to` where it is 1, linear between; infinite ends stay what they are. */
+double statistics_between(double from, double to, double share);
 
 /* The quantile q, 0 <= q <= 1, of ascending values, by linear interpolation: numpy's default (Hyndman, Fan 1996, type 7). */
 double statistics_quantile(const double ascending[], size_t count, double q);

@@ -16,11 +16,12 @@ typedef struct Evaluation {
 enum {
     METRIC_BINS = 200,   /* of equal width, over a run's planned steps */
     METRIC_POINTS = 100, /* at most, that are kept as they are */
+    METRICS_MOST = 256,  /* of a run; the rows of further ones count as unreadable */
 };
 
-/* The values of a metric in one part of a run. */
+/* The finite values of a metric in one part of a run. */
 typedef struct Bin {
-    double sum; /* of the finite ones */
+    double sum;
     unsigned count, zeros;
 } Bin;
 
@@ -32,9 +33,10 @@ typedef struct Sample {
 /* One number of metrics.csv, over time. */
 typedef struct Metric {
     char *name;
-    Bin bins
-        [METRIC_BINS]; /* the i-th: steps above i/METRIC_BINS of the run's, up to (i+1)/METRIC_BINS; step 0 is in the first */
-    GArray *points; /* Sample, by step: evenly taken of all */
+    /* The i-th: steps above i/METRIC_BINS of the run's, up to (i+1)/METRIC_BINS; step 0 is in the first. */
+    Bin bins[METRIC_BINS];
+    GArray *points; /* Sample, as the file has them: of its values every `stride`-th, from the first */
+    unsigned values, stride;
     Sample last;
 } Metric;
 
@@ -89,7 +91,8 @@ typedef struct Study {
     GPtrArray *experiments; /* StudiedExperiment */
     GPtrArray *variants,
         *tasks;          /* names, in the plan's order; with several experiments a variant is "experiment: variant" */
-    unsigned *baselines; /* [variants]: the one that each is compared with; itself where it is a baseline */
+    unsigned *baselines; /* [variants]: the one that each is compared with, in a matrix that of its own cell, of several
+                            experiments the first one's; itself where it is a baseline */
     unsigned *frozen;    /* [variants]: its twin with `learn: false`; itself where there is none */
     TaskScale *scales;   /* [tasks] */
     GPtrArray *runs;     /* Run, in the plan's order */
@@ -106,6 +109,9 @@ const char *study_task(const Study *study, unsigned task);
 
 /* "meta on pendulum, seed 2": to be freed. */
 char *run_title(const Study *study, const Run *run);
+
+/* Whether scores can be made with it: both ends are known, and low is below high. */
+bool scale_is_known(const TaskScale *scale);
 
 /* The run's metric of that name, or NULL. */
 const Metric *run_metric(const Run *run, const char *name);

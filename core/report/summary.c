@@ -35,21 +35,22 @@ static char *aligned(const GPtrArray *cells)
 
 static void add_interval(GPtrArray *cells, const Digits *digits, Interval interval)
 {
-    g_ptr_array_add(cells, digits_text(digits, interval.count ? interval.mean : NAN));
+    g_ptr_array_add(cells, digits_text(digits, interval.value));
     g_ptr_array_add(cells, digits_range(digits, interval));
 }
 
 static void add_task(GPtrArray *cells, const Study *study, const TaskResults *task)
 {
-    Digits finals, differences;
-    task_digits(task, &finals, &differences);
+    Digits finals = {0}, differences = {0};
+    for (unsigned v = 0; v < task->results->len; v++)
+        digits_see_interval(&finals, ((const Result *)task->results->pdata[v])->final.iqm);
     for (unsigned v = 0; v < task->results->len; v++) {
         const Result *result = g_ptr_array_index(task->results, v);
         g_ptr_array_add(cells, g_strdup(study_task(study, task->task)));
         g_ptr_array_add(cells, g_strdup(study_variant(study, result->variant)));
         g_ptr_array_add(cells, g_strdup_printf("%u of %u", result->finished, result->planned));
-        add_interval(cells, &finals, result->final);
-        add_interval(cells, &differences, result->difference);
+        add_interval(cells, &finals, result->final.iqm);
+        add_interval(cells, &differences, result->baseline ? result->baseline->difference : (Interval){NAN, NAN, NAN});
     }
 }
 
@@ -59,7 +60,7 @@ char *summary_text(const Study *study, const Results *results)
     const char *const head[] = {"task", "variant", "finished", "final return", "95 % interval"};
     for (size_t i = 0; i < G_N_ELEMENTS(head); i++)
         g_ptr_array_add(cells, g_strdup(head[i]));
-    g_ptr_array_add(cells, g_strdup_printf("difference from %s", study->baseline));
+    g_ptr_array_add(cells, g_strdup("difference"));
     g_ptr_array_add(cells, g_strdup("95 % interval"));
     for (unsigned t = 0; t < results->tasks->len; t++)
         add_task(cells, study, g_ptr_array_index(results->tasks, t));
