@@ -1,6 +1,5 @@
 #include "report/folder.h"
 
-#include "base/path.h"
 #include "record/lock.h"
 #include "record/whole-file.h"
 #include "report/links.h"
@@ -32,8 +31,8 @@ char *folder_default(const char *const directories[])
         g_string_append_printf(name, "%s%s", i ? "+" : "", last);
     }
     g_autofree char *first = g_canonicalize_filename(directories[0], NULL), *parent = g_path_get_dirname(first);
-    g_autofree char *here = g_get_current_dir(), *way = link_path(here, parent);
-    return strcmp(way, ".") == 0 ? g_strdup(name->str) : g_build_filename(way, name->str, NULL);
+    g_autofree char *whole = g_build_filename(parent, name->str, NULL);
+    return g_path_is_absolute(directories[0]) ? g_steal_pointer(&whole) : link_path(".", whole);
 }
 
 static int compare(gconstpointer a, gconstpointer b)
