@@ -153,7 +153,13 @@ page_has "not: [yaml" "a broken experiment.yaml: and shows it"
 rm faulty/experiment.yaml faulty/manifest.json
 check "neither experiment.yaml nor manifest.json" "$DIDACT" report faulty
 page_is_sound faulty/report "neither experiment.yaml nor manifest.json: the page is sound"
-gzip -r faulty/ --include 2>/dev/null
+
+# Tables may be compressed.
+"$make_study" packed
+"$DIDACT" report --text packed >plain.out
+gzip packed/*/*/*/*.csv
+check "compressed tables are read" "$DIDACT" report --text packed
+same "and say the same" "$(cat plain.out)" "$(cat "$last_out")"
 
 # Without gnuplot the numbers still come.
 mkdir nothing
