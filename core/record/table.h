@@ -11,9 +11,9 @@ enum { TABLE_MAX_COLUMNS = 512 };
 
 typedef struct Table {
     GInputStream *file;
-    char *buffer;                 /* what is read and not yet given out stands from `from` to `to` */
-    size_t size, from, to;        /* size: of the buffer */
-    GStrv names;                  /* of the columns */
+    char *buffer;          /* what is read and not yet given out stands from `from` to `to` */
+    size_t size, from, to; /* size: of the buffer */
+    GStrv names;           /* of the columns */
     char separator;
     unsigned line;                /* of the row last read, from 1 */
     size_t columns;               /* in the file */

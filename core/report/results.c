@@ -1,14 +1,18 @@
 #include "report/results.h"
 
+#include "report/aggregates.h"
+#include "report/comparisons.h"
+#include "report/intervals.h"
+#include "report/reach.h"
 #include "report/remarks.h"
 #include "report/task-results.h"
-#include <math.h>
 
 void results_free(Results *results)
 {
     if (!results)
         return;
     g_ptr_array_unref(results->tasks);
+    aggregates_clear(&results->aggregates);
     g_ptr_array_unref(results->troubles);
     g_ptr_array_unref(results->remarks);
     g_free(results);
@@ -24,6 +28,55 @@ int64_t task_last_step(const TaskResults *task)
     return task->steps->len ? g_array_index(task->steps, int64_t, task->steps->len - 1) : 0;
 }
 
+/* ---- tasks ---- */
+
+static void summarise(Bootstrap *bootstrap, const TaskResults *task, Result *result)
+{
+    unsigned runs = result->runs->len, steps = task->steps->len;
+    const Strata strata = {&runs, 1};
+    result->final = intervals_summary(bootstrap, result->finals, strata);
+    result->best = intervals_summary(bootstrap, result->bests, strata);
+    result->area = intervals_summary(bootstrap, result->areas, strata);
+    g_autofree double *column = g_new(double, runs);
+    for (unsigned i = 0; i < steps; i++) {
+        for (unsigned r = 0; r < runs; r++)
+            column[r] = result->returns[(size_t)r * steps + i];
+        result->curve[i] = intervals_curve_point(bootstrap, column, strata);
+    }
+}
+
+/* The comparison joins its family; NULL where there is nothing to compare with. */
+static Comparison *compare(Bootstrap *bootstrap, const TaskResults *task, const Result *result, unsigned other,
+                           GPtrArray *family)
+{
+    const Result *its = other == result->variant ? NULL : task_result(task, other);
+    if (!its)
+        return NULL;
+    const Scores own = {result, result->finals}, theirs = {its, its->finals};
+    Comparison *comparison = comparison_make(bootstrap, &own, &theirs, 1);
+    g_ptr_array_add(family, comparison);
+    return comparison;
+}
+
+static TaskResults *task_of(Bootstrap *bootstrap, const Study *study, unsigned index)
+{
+    TaskResults *task = task_results_gather(study, index);
+    g_autoptr(GPtrArray) with_baselines = g_ptr_array_new(), with_twins = g_ptr_array_new();
+    for (unsigned i = 0; i < task->results->len; i++)
+        summarise(bootstrap, task, task->results->pdata[i]);
+    for (unsigned i = 0; i < task->results->len; i++) {
+        Result *result = task->results->pdata[i];
+        result->baseline = compare(bootstrap, task, result, study->baselines[result->variant], with_baselines);
+        result->frozen = compare(bootstrap, task, result, study->frozen[result->variant], with_twins);
+    }
+    comparisons_correct(with_baselines);
+    comparisons_correct(with_twins);
+    reach_find(bootstrap, study, task);
+    return task;
+}
+
+/* ---- the whole ---- */
+
 static void count_runs(Results *results)
 {
     results->fewest = G_MAXUINT;
@@ -37,43 +90,15 @@ static void count_runs(Results *results)
     }
 }
 
-static Summary quick(const double values[], unsigned n)
-{
-    g_autofree double *sorted = g_memdup2(values, n * sizeof *values);
-    if (n)
-        statistics_sort(sorted, n);
-    Interval none = {NAN, NAN, NAN};
-    Summary s = {none, none, none};
-    if (n)
-        s.iqm.value = statistics_iqm(sorted, n), s.mean.value = statistics_mean(values, n),
-        s.median.value = statistics_quantile(sorted, n, 0.5);
-    return s;
-}
-
 Results *results_of(const Study *study)
 {
     Results *results = g_new0(Results, 1);
+    Bootstrap *bootstrap = bootstrap_new();
     results->tasks = g_ptr_array_new_with_free_func((GDestroyNotify)task_results_free);
-    for (unsigned t = 0; t < study->tasks->len; t++) {
-        TaskResults *task = task_results_gather(study, t);
-        g_ptr_array_add(results->tasks, task);
-        task->threshold = study->scales[t].threshold;
-        for (unsigned v = 0; v < task->results->len; v++) {
-            Result *r = task->results->pdata[v];
-            r->final = quick(r->finals, r->runs->len);
-            r->best = quick(r->bests, r->runs->len);
-            r->area = quick(r->areas, r->runs->len);
-            r->reach.median_step = (Interval){NAN, NAN, NAN};
-            for (unsigned i = 0; i < task->steps->len; i++) {
-                g_autofree double *column = g_new(double, r->runs->len);
-                for (unsigned k = 0; k < r->runs->len; k++)
-                    column[k] = r->returns[k * task->steps->len + i];
-                r->curve[i] = quick(column, r->runs->len).iqm;
-            }
-        }
-    }
-    results->aggregates.tasks = g_ptr_array_new();
-    results->aggregates.variants = g_ptr_array_new();
+    for (unsigned t = 0; t < study->tasks->len; t++)
+        g_ptr_array_add(results->tasks, task_of(bootstrap, study, t));
+    aggregates_make(bootstrap, study, results);
+    bootstrap_free(bootstrap);
     count_runs(results);
     results->troubles = remarks_on_runs(study, results);
     results->remarks = remarks_on_results(study, results);

@@ -28,12 +28,13 @@ typedef struct Summary {
 typedef struct Comparison {
     unsigned variant, other;
     unsigned pairs, runs; /* pairs: (task, seed) that count in both; runs: of `variant` */
-    Interval
-        difference; /* of the final returns' IQM (over tasks: scores'), over the pairs, which are resampled as such */
-    double p;       /* exact (or 50,000 draws) two-sided permutation test that swaps within pairs; NAN: no two pairs */
-    double p_corrected;   /* by Holm's method, within its family (below) */
-    Interval improvement; /* P(variant > other): over all pairs of runs of a task, ties half, averaged over tasks */
-    Interval improvement_paired; /* the same over the pairs alone */
+    unsigned seeds; /* that it rests on where it rests on fewest: of one task, of the pairs and of either's runs */
+    /* Of the final returns' IQM (over tasks: scores'), over the pairs, which are resampled as such. */
+    Interval difference;
+    double p; /* two-sided permutation test that swaps within pairs, exact or by 50,000 draws; NAN: no two pairs */
+    double p_corrected; /* by Holm's method, within its family (below) */
+    /* P(variant > other): over all pairs of runs of a task, ties half, averaged over tasks; and the same over the pairs alone. */
+    Interval improvement, improvement_paired;
     bool shown; /* enough seeds, `difference` excludes 0, and p_corrected < 0.05: a difference is shown */
 } Comparison;
 
@@ -49,15 +50,15 @@ typedef struct Result {
     unsigned planned, finished; /* runs */
     GPtrArray *runs;            /* const Run: those that count, in the plan's order */
     double *returns;            /* [runs][steps of the task], mean return of each evaluation */
-    double *finals, *bests,
-        *areas;      /* [runs]: mean of the last tenth of the evaluations; best evaluation, area under the curve
-                                        (trapezoids) divided by its width */
-    double *scores;  /* [runs]: `finals` normalised; NULL: the study has no scale of this task */
-    Interval *curve; /* [steps of the task], IQM over the runs */
+    double *finals;             /* [runs]: mean of the last tenth of the evaluations */
+    double *bests;              /* [runs]: best evaluation */
+    double *areas;              /* [runs]: area under the curve (trapezoids), divided by its width */
+    double *scores;             /* [runs]: `finals` normalised; NULL: the study has no scale of this task */
+    Interval *curve;            /* [steps of the task], IQM over the runs */
     Summary final, best, area;
     Reach reach; /* of the task's threshold */
-    Comparison *baseline,
-        *frozen; /* with the baseline and with the twin that does not learn; NULL: none, or it is itself */
+    /* With the baseline and with the twin that does not learn; NULL: not planned on the task, or it is itself. */
+    Comparison *baseline, *frozen;
 } Result;
 
 typedef struct TaskResults {
@@ -73,30 +74,32 @@ typedef struct TaskResults {
 
 /* Which scores a study's aggregates are made of. */
 typedef enum ScoreKind {
-    SCORE_NONE,       /* no aggregates: fewer than two tasks, or a variant that has no counting run on any of them */
+    SCORE_NONE,       /* no aggregates: fewer than two tasks */
     SCORE_NORMALISED, /* 0: low, 1: high, of every task's own scale */
-    SCORE_RANKED, /* a task has no scale: of all its runs' final returns, 0 the lowest and 1 the highest rank, ties averaged */
+    /* A task has no scale: of all its runs' final returns, 0 the lowest and 1 the highest rank, ties averaged. */
+    SCORE_RANKED,
 } ScoreKind;
 
-/* One variant over all tasks. Only tasks on which every variant has runs that count are aggregated. */
+/* One variant over all tasks. */
 typedef struct Aggregate {
     unsigned variant;
     unsigned runs;
-    Summary final, area; /* of scores; `area` with SCORE_NORMALISED only, else NAN */
-    Interval
-        curve[RESULTS_CURVE]; /* IQM of normalised returns at that share of each task's steps; NAN with SCORE_RANKED */
+    Summary final, area;               /* of scores; `area` with SCORE_NORMALISED only, else NAN */
+    Interval curve[RESULTS_CURVE];     /* IQM of normalised returns at that share of each task's steps, linear between
+                                      evaluations; NAN with SCORE_RANKED */
     Interval profile[RESULTS_PROFILE]; /* share of runs whose score is above Aggregates.taus[i] */
-    Comparison *baseline, *frozen;
+    Comparison *baseline, *frozen;     /* NULL: not among the aggregated variants, or it is itself */
 } Aggregate;
 
+/* Variants that have runs that count on some task, over those tasks on which each of them has. */
 typedef struct Aggregates {
     ScoreKind kind;
     GPtrArray *tasks;    /* const TaskResults: those that count */
-    GPtrArray *variants; /* Aggregate, in the plan's order */
+    GPtrArray *variants; /* Aggregate, in the plan's order; empty with SCORE_NONE */
     double taus[RESULTS_PROFILE];
-    Interval
-        *improvement; /* [variants][variants]: P(row > column), averaged over tasks; the diagonal is NAN. Of one task
-                              alone too, where there is but one and `kind` is SCORE_NONE */
+    /* [study's variants][study's variants]: P(row > column), averaged over tasks; NAN in the diagonal and for variants that do
+     * not count. Of one task alone too, where there is but one and `kind` is SCORE_NONE; without any it is NULL. */
+    Interval *improvement;
 } Aggregates;
 
 typedef struct Results {

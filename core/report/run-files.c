@@ -170,8 +170,7 @@ static bool read_visit(Run *run, const Table *table, const char *const fields[])
     size_t used = (size_t)visits->visits->len * visits->size;
     if (visits->visits->len % 256 == 0)
         visits->observations = g_renew(float, visits->observations, used + (size_t)256 * visits->size);
-    if (!read_step(fields[0], &visit.step) ||
-        !read_observation(fields + 2, visits->observations + used, visits->size))
+    if (!read_step(fields[0], &visit.step) || !read_observation(fields + 2, visits->observations + used, visits->size))
         return false;
     g_array_append_val(visits->visits, visit);
     return true;
