@@ -80,7 +80,7 @@ const char *const style_sheet[] = {
     "@media (max-width: 30rem) { body { padding: 1.25rem 1rem 3rem; } h1 { font-size: 1.6rem; }"
     " .answer { font-size: 1.1rem; } th, td { padding-left: .5rem; } .results { font-size: .875rem; }"
     " .results .range, .results thead th { font-size: .75rem; } .key { display: block; }"
-    " .runs, .runs thead th { font-size: .75rem; } .facts, .facts tbody { display: block; }"
+    " .runs, .runs thead th { font-size: .75rem; } .facts, .facts caption, .facts tbody { display: block; }"
     " .facts tr { display: block; border-bottom: 1px solid var(--rule); padding: .4rem 0; }"
     " .facts th, .facts td { display: block; width: auto; padding: 0; border: 0; } pre { font-size: .75rem; } }",
 
