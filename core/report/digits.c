@@ -55,3 +55,10 @@ char *digits_short(double x)
         return formatted("%.0f", x);
     return without_negative_zero(formatted("%.4g", x));
 }
+
+char *digits_p(double p)
+{
+    if (isnan(p))
+        return g_strdup("-");
+    return p < 0.001 ? g_strdup("< 0.001") : formatted(p < 0.1 ? "%.3f" : "%.2f", p);
+}

@@ -1,0 +1,2 @@
+#include "report/results.h"
+char *answer_text(const Study *, const Results *);
