@@ -43,13 +43,13 @@ check "a figure is redrawn alone" sh -c 'cd run/report && LC_ALL=C.UTF-8 gnuplot
 # Five seeds, three variants, two tasks: what a paper has.
 "$make_study" study --tasks pendulum mujoco-hopper-v5
 check "a made-up experiment is reported" "$DIDACT" report study
+cp "$last_out" first.out
 page_is_sound study/report "its page is sound"
 page_lacks "Too few seeds" "five seeds are enough"
 page_has 'href="../meta/mujoco-hopper-v5/seed-4/"' "runs are linked from where the page is"
 page_has "didact run experiment.yaml" "how to repeat it is told"
 page_has "didact reproduce study/ou/pendulum/seed-0" "for one run, too"
 page_has "Best over time" "the best over time is called that"
-cp "$last_out" first.out
 cp study/report/index.html first.html
 check "the same again" "$DIDACT" report study
 out_has "report: study/report/index.html (up to date)" "is up to date"
