@@ -5,8 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-static const double SIGNIFICANT = 0.05;
-
 /* ---- pairs ---- */
 
 /* Runs of the same task and seed: they share initial networks and starts of evaluations, so that much of the chance cancels. */
@@ -252,6 +250,6 @@ void comparisons_correct(const GPtrArray *family)
         Comparison *comparison = family->pdata[i];
         comparison->p_corrected = p[i];
         comparison->shown = comparison->seeds >= RESULTS_ENOUGH_SEEDS && interval_excludes(comparison->difference, 0) &&
-                            p[i] < SIGNIFICANT;
+                            p[i] < RESULTS_SIGNIFICANT;
     }
 }
