@@ -172,7 +172,8 @@ static void add_curve(Bootstrap *bootstrap, const Study *study, const Aggregates
 
 static Summary summarise_areas(Bootstrap *bootstrap, const Study *study, const Pool *pool, Strata strata)
 {
-    g_autofree double *values = g_new(double, strata_runs(strata)), *next = values;
+    g_autofree double *values = g_new(double, strata_runs(strata));
+    double *next = values;
     for (unsigned t = 0; t < strata.count; t++)
         for (unsigned r = 0; r < strata.sizes[t]; r++)
             *next++ = scaled(study, pool->scores[t].result, pool->scores[t].result->areas[r]);
