@@ -484,8 +484,9 @@ static void numbers_repeat(void)
         if (v > 0)
             g_assert_cmpmem(&a->baseline->difference, sizeof(Interval), &b->baseline->difference, sizeof(Interval));
     }
-    double alone = first->aggregates.improvement[VARIANTS].value; /* of the only task */
-    g_assert_cmpfloat(alone, ==, task_result(first->tasks->pdata[0], 1)->baseline->improvement.value);
+    const Interval alone = first->aggregates.improvement[VARIANTS]; /* of the only task */
+    const Interval improvement = task_result(first->tasks->pdata[0], 1)->baseline->improvement;
+    g_assert_cmpmem(&alone, sizeof alone, &improvement, sizeof improvement);
 }
 
 int main(int argc, char **argv)
