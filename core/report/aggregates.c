@@ -243,11 +243,6 @@ static void add_variants(Bootstrap *bootstrap, const Study *study, Aggregates *a
     comparisons_correct(with_twins);
 }
 
-static Interval turned_round(Interval improvement)
-{
-    return (Interval){1 - improvement.value, 1 - improvement.high, 1 - improvement.low};
-}
-
 static void add_improvement(Bootstrap *bootstrap, const Study *study, Aggregates *aggregates, const GPtrArray *pools)
 {
     unsigned variants = study->variants->len, tasks = aggregates->tasks->len;
@@ -255,11 +250,11 @@ static void add_improvement(Bootstrap *bootstrap, const Study *study, Aggregates
     for (unsigned i = 0; i < variants * variants; i++)
         aggregates->improvement[i] = bootstrap_alone(NAN);
     for (unsigned i = 0; i < pools->len; i++)
-        for (unsigned j = i + 1; j < pools->len; j++) {
+        for (unsigned j = 0; j < pools->len; j++) {
             const Pool *row = pools->pdata[i], *column = pools->pdata[j];
-            Interval improvement = comparison_improvement(bootstrap, row->scores, column->scores, tasks);
-            aggregates->improvement[row->variant * variants + column->variant] = improvement;
-            aggregates->improvement[column->variant * variants + row->variant] = turned_round(improvement);
+            if (row != column)
+                aggregates->improvement[row->variant * variants + column->variant] =
+                    comparison_improvement(bootstrap, row->scores, column->scores, tasks);
         }
 }
 
