@@ -163,7 +163,7 @@ err_is "runs/exp: 4 of 4 runs are done already"
 check "nothing is submitted" test ! -e runs/exp/slurm/job-3.sh
 check "the same on this machine" "$DIDACT" run exp.yaml --out local --set 'launcher={slurm: {partition: other}}'
 for run in a/faulty/seed-0 a/faulty/seed-1 b/faulty/seed-0 b/faulty/seed-1; do
-    for file in evaluations.csv episodes.csv metrics.csv policy.safetensors; do
+    for file in evaluations.csv episodes.csv metrics.csv observations.csv policy.safetensors; do
         check "$run gives the same $file" cmp "local/$run/$file" "runs/exp/$run/$file"
     done
 done
