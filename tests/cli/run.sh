@@ -64,7 +64,7 @@ check "an experiment runs" "$DIDACT" run plain.yaml -j2
 out_has "didact report runs/plain"
 err_has "3 of 3 runs done"
 run_0=runs/plain/default/faulty/seed-0
-same "its directory" "default experiment.yaml manifest.json plan.tsv" "$(cd runs/plain && echo *)"
+same "its directory" "default experiment.yaml manifest.json plan.tsv random-policy.tsv" "$(cd runs/plain && echo *)"
 same "a run's directory" "config.yaml episodes.csv evaluations.csv log.txt manifest.json metrics.csv observations.csv policy.safetensors status.json timing.csv" \
     "$(cd $run_0 && echo *)"
 check "the experiment's own text is kept" cmp plain.yaml runs/plain/experiment.yaml
