@@ -85,6 +85,7 @@ err_is "didact: sbatch took runs/exp/slurm/job-1.sh but told no number of a job:
 stand_in sbatch 'echo "4711;cluster"'
 rm told
 check "an experiment is submitted" "$DIDACT" run exp.yaml --launcher slurm
+same "a random policy is measured where it is submitted" 1 "$(grep -c "^faulty.20" runs/exp/random-policy.tsv)"
 out_is "submitted as Slurm job 4711: 4 runs, 3 at a time; the script is runs/exp/slurm/job-1.sh
 'didact status runs/exp' tells how they are, 'squeue -j 4711' what waits, and 'scancel 4711' stops them"
 same "what Slurm was told" "scontrol show config
