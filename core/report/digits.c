@@ -11,7 +11,7 @@ void digits_see(Digits *digits, double x)
 
 void digits_see_interval(Digits *digits, Interval interval)
 {
-    digits_see(digits, interval.mean);
+    digits_see(digits, interval.value);
     digits_see(digits, interval.low);
     digits_see(digits, interval.high);
 }
@@ -43,7 +43,7 @@ char *digits_text(const Digits *digits, double x)
 
 char *digits_range(const Digits *digits, Interval interval)
 {
-    if (interval.count < 2)
+    if (isnan(interval.low))
         return g_strdup("-");
     g_autofree char *low = digits_text(digits, interval.low), *high = digits_text(digits, interval.high);
     return g_strdup_printf("%s to %s", low, high);
@@ -54,4 +54,11 @@ char *digits_short(double x)
     if (fabs(x) >= 1e4 && fabs(x) < 1e15)
         return formatted("%.0f", x);
     return without_negative_zero(formatted("%.4g", x));
+}
+
+char *digits_p(double p)
+{
+    if (isnan(p))
+        return g_strdup("-");
+    return p < 0.001 ? g_strdup("< 0.001") : formatted(p < 0.1 ? "%.3f" : "%.2f", p);
 }

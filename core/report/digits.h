@@ -23,4 +23,7 @@ char *digits_range(const Digits *digits, Interval interval);
 /* One number for itself, without trailing zeros: "0.3", "15000". */
 char *digits_short(double x);
 
+/* A p-value: "0.034", "< 0.001"; "-" for NAN. */
+char *digits_p(double p);
+
 #endif

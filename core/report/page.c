@@ -1,137 +1,212 @@
 #include "report/page.h"
 
+#include "report/answer.h"
 #include "report/html.h"
 #include "report/overview.h"
-#include "report/page-tables.h"
+#include "report/page-evidence.h"
+#include "report/page-figures.h"
+#include "report/page-results.h"
+#include "report/page-runs.h"
 #include "report/remarks.h"
 #include "report/style.h"
-#include "report/svg.h"
-#include <string.h>
+#include <math.h>
+
+enum { FEW_TROUBLES = 12 }; /* more of them are folded away */
+
+/* All that the page is made of. */
+typedef struct Parts {
+    const Study *study;
+    const Results *results;
+    const GPtrArray *figures, *failures;
+    const char *folder;
+} Parts;
+
+/* A part of the page below a heading of its own; the table of contents lists them. */
+typedef struct Section {
+    const char *id, *heading;
+    void (*append)(GString *page, const Parts *parts); /* NULL: its figures, and there is no section without any */
+    FigureSection figures;
+} Section;
+
+static void append_how_to_read(GString *page, const Results *results)
+{
+    html_element(
+        page, "p class=\"quiet\"",
+        "Final return: the mean over the last 10 % of a run’s evaluations. IQM: the interquartile mean over runs, "
+        "without the lowest and the highest quarter. Below each number is its 95 % bootstrap interval, resampled "
+        "over runs. Differences are paired by seed; p is that of a permutation test within pairs, corrected by "
+        "Holm’s method. A difference is bold where it is shown: enough seeds, an interval without 0, p < 0.05.");
+    if (results->aggregates.kind == SCORE_NORMALISED)
+        html_element(
+            page, "p class=\"quiet\"",
+            "A normalised score is 0 at a task’s low return and 1 at its high one, as report: normalise: says; a "
+            "low that is not given there is a random policy’s.");
+    if (results->aggregates.kind == SCORE_RANKED)
+        html_element(page, "p class=\"quiet\"",
+                     "Ranks stand in for scores, as not every task has a low and a high return to normalise by: of all "
+                     "runs on a task, the one with the lowest final return has 0 and the one with the highest 1.");
+}
+
+static void append_sentences(GString *page, const char *heading, const GPtrArray *sentences)
+{
+    if (!sentences->len)
+        return;
+    g_autofree char *many = g_strdup_printf("%s (%u)", heading, sentences->len);
+    html_element(page, "h3", heading);
+    if (sentences->len > FEW_TROUBLES) {
+        g_string_append(page, "<details>\n");
+        html_element(page, "summary", many);
+    }
+    html_list(page, sentences);
+    if (sentences->len > FEW_TROUBLES)
+        g_string_append(page, "</details>\n");
+}
+
+static void append_threshold(GString *page, const Study *study, const TaskResults *task)
+{
+    if (isnan(task->threshold))
+        return;
+    g_autofree char *value = digits_short(task->threshold);
+    g_autoptr(GString) sentence = g_string_new(study_task(study, task->task));
+    g_string_append_printf(sentence, ": %s, %s.", value,
+                           task->threshold_given ? "as report: thresholds: says"
+                                                 : "the IQM of the baseline’s final returns");
+    html_element(page, "li", sentence->str);
+}
+
+static void append_further(GString *page, const Parts *parts)
+{
+    html_element(page, "h3", "Further numbers");
+    page_numbers_table(page, parts->study, parts->results);
+    html_element(
+        page, "p class=\"quiet\"",
+        "Best over time is the highest evaluation of each run: it tells what was passed through, not what was "
+        "kept, and luck raises it. P(better) is the probability that a run of the variant ends above one of the "
+        "baseline, ties counted half. Steps to threshold: of the median run, to the first evaluation that is not "
+        "below:");
+    g_string_append(page, "<ul class=\"quiet\">\n");
+    for (unsigned t = 0; t < parts->results->tasks->len; t++)
+        append_threshold(page, parts->study, g_ptr_array_index(parts->results->tasks, t));
+    g_string_append(page, "</ul>\n");
+    page_twins_table(page, parts->study, parts->results);
+}
+
+static void append_results(GString *page, const Parts *parts)
+{
+    const Results *results = parts->results;
+    if (results->counting) {
+        page_results_table(page, parts->study, results);
+        append_how_to_read(page, results);
+        append_further(page, parts);
+    }
+    append_sentences(page, "Runs that failed or are not finished", results->troubles);
+    append_sentences(page, "What else to know", results->remarks);
+}
+
+static void append_runs(GString *page, const Parts *parts)
+{
+    page_runs_table(page, parts->study, parts->results, parts->folder);
+}
+
+static void append_reproduce(GString *page, const Parts *parts)
+{
+    page_reproduce(page, parts->study, parts->folder);
+}
+
+static void append_configuration(GString *page, const Parts *parts)
+{
+    page_configuration(page, parts->study, parts->folder);
+}
+
+static void append_manifest(GString *page, const Parts *parts)
+{
+    page_manifest(page, parts->study, parts->folder);
+}
+
+static const Section sections[] = {
+    {.id = "results", .heading = "Results", .append = append_results},
+    {.id = "curves", .heading = "Learning curves", .figures = FIGURE_CURVES},
+    {.id = "aggregates", .heading = "Over tasks and runs", .figures = FIGURE_AGGREGATES},
+    {.id = "teachers", .heading = "What the teachers did", .figures = FIGURE_TEACHERS},
+    {.id = "health", .heading = "How the runs went", .figures = FIGURE_HEALTH},
+    {.id = "runs", .heading = "Runs", .append = append_runs},
+    {.id = "reproduce", .heading = "How to repeat it", .append = append_reproduce},
+    {.id = "configuration", .heading = "Configuration", .append = append_configuration},
+    {.id = "manifest", .heading = "Manifest", .append = append_manifest},
+};
+
+static bool is_there(const Section *section, const Parts *parts)
+{
+    return section->append || page_has_figures(parts->figures, section->figures);
+}
 
 static void append_head(GString *page, const Study *study)
 {
     g_string_append(page, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                          "<meta name=\"generator\" content=\"didact " DIDACT_VERSION "\">\n");
+                          "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                          "<meta name=\"generator\" content=\"didact " DIDACT_VERSION "\">\n"
+                          "<link rel=\"icon\" href=\"data:,\">\n");
     g_autofree char *title = g_strdup_printf("%s: Didact report", study->name);
     html_element(page, "title", title);
-    g_string_append_printf(page, "<style>\n%s</style>\n</head>\n<body>\n<main>\n", style_sheet);
-    html_element(page, "h1", study->name);
+    g_string_append(page, "<style>\n");
+    for (size_t i = 0; style_sheet[i]; i++)
+        g_string_append_printf(page, "%s\n", style_sheet[i]);
+    g_string_append(page, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#results\">To the results</a>\n");
 }
 
-static void append_fact(GString *page, const char *what, char *text)
+/* The first screen's words: what was asked, the answer, and what stands against it. */
+static void append_answer(GString *page, const Parts *parts)
 {
-    html_element(page, "dt", what);
-    html_element(page, "dd", text);
-    g_free(text);
-}
-
-static void append_overview(GString *page, const Study *study)
-{
-    g_string_append(
-        page, "<p>A student is trained while a teacher explores for it. This page compares teachers.</p>\n<dl>\n");
-    append_fact(page, "Variants", overview_names(study->variants));
-    append_fact(page, study->tasks->len == 1 ? "Task" : "Tasks", overview_names(study->tasks));
-    append_fact(page, "Seeds", overview_seeds(study));
-    append_fact(page, "Environment steps", overview_steps(study));
-    append_fact(page, "Runs", overview_states(study));
-    g_string_append(page, "</dl>\n");
-}
-
-static void append_note(GString *page, const char *bold, const char *text)
-{
-    g_string_append(page, "<p class=\"warning\"><strong>");
-    html_text(page, bold);
-    g_string_append(page, "</strong> ");
-    html_text(page, text);
-    g_string_append(page, "</p>\n");
-}
-
-static void append_results(GString *page, const Study *study, const Results *results)
-{
-    g_string_append(page, "<section>\n<h2>Results</h2>\n");
-    g_autofree char *seeds = remark_on_seeds(results);
-    if (!results->counting)
-        append_note(page, "There is no result yet.", "No run that counts has an evaluation.");
+    g_autofree char *asked = overview_asked(parts->study), *states = overview_states(parts->study);
+    g_autofree char *answer = answer_text(parts->study, parts->results);
+    g_autofree char *seeds = remark_on_seeds(parts->results);
+    g_string_append(page, "<header>\n");
+    html_element(page, "h1", parts->study->name);
+    html_element(page, "p class=\"asked\"", asked);
+    html_element(page, "p class=\"answer\"", answer);
     if (seeds) {
         g_autofree char *sentence = g_strconcat(seeds, ".", NULL);
-        append_note(page, sentence, "");
+        html_warning(page, sentence, "");
     }
-    for (unsigned t = 0; results->counting && t < results->tasks->len; t++)
-        page_results_table(page, study, g_ptr_array_index(results->tasks, t));
-    if (results->troubles->len) {
-        g_string_append(page, "<h3>Runs that failed or are not finished</h3>\n");
-        html_list(page, results->troubles);
-    }
-    if (results->remarks->len) {
-        g_string_append(page, "<h3>What else to know</h3>\n");
-        html_list(page, results->remarks);
-    }
-    g_string_append(page, "</section>\n");
+    for (unsigned i = 0; i < parts->failures->len; i++)
+        html_warning(page, "Figures are missing:", g_ptr_array_index(parts->failures, i));
+    html_element(page, "p class=\"quiet\"", states);
+    g_string_append(page, "</header>\n");
 }
 
-static void append_link(GString *page, const char *stem, const char *suffix, const char *name)
+static void append_contents(GString *page, const Parts *parts)
 {
-    g_string_append_printf(page, " <a href=\"%s%s\">%s</a>", stem, suffix, name);
+    g_string_append(page, "<nav aria-label=\"Contents\">\n<ul>\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(sections); i++)
+        if (is_there(&sections[i], parts))
+            g_string_append_printf(page, "<li><a href=\"#%s\">%s</a></li>\n", sections[i].id, sections[i].heading);
+    g_string_append(page, "</ul>\n</nav>\n");
 }
 
-static void append_figure(GString *page, const Figure *figure)
+static void append_section(GString *page, const Section *section, const Parts *parts)
 {
-    html_element(page, "h3", figure->heading);
-    g_string_append(page, "<figure>\n");
-    if (figure->svg)
-        svg_inline(page, figure->svg, figure->stem, figure->alt->str);
+    g_string_append_printf(page, "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n",
+                           section->id, section->id, section->id, section->heading);
+    if (section->append)
+        section->append(page, parts);
     else
-        append_note(page, "This figure could not be drawn. What it would show:", figure->alt->str);
-    g_string_append(page, "\n<figcaption>");
-    html_text(page, figure->legend->str);
-    g_string_append(page, " Files:");
-    if (figure->svg) {
-        append_link(page, figure->stem, ".svg", "SVG");
-        append_link(page, figure->stem, ".png", "PNG");
-    }
-    append_link(page, figure->stem, ".gp", "script");
-    append_link(page, figure->stem, ".tsv", "numbers");
-    if (figure->points->len)
-        append_link(page, figure->stem, "-points.tsv", "points");
-    g_string_append(page, "</figcaption>\n</figure>\n");
-}
-
-static void append_figures(GString *page, const GPtrArray *figures, const GPtrArray *failures)
-{
-    if (!figures->len)
-        return;
-    g_string_append(page, "<section>\n<h2>Figures</h2>\n");
-    for (unsigned i = 0; i < failures->len; i++)
-        append_note(page, "Figures are missing:", g_ptr_array_index(failures, i));
-    for (unsigned i = 0; i < figures->len; i++)
-        append_figure(page, g_ptr_array_index(figures, i));
+        page_figures(page, parts->figures, section->figures);
     g_string_append(page, "</section>\n");
 }
 
-static void append_configuration(GString *page, const Study *study)
+char *page_make(const Study *study, const Results *results, const GPtrArray *figures, const GPtrArray *failures,
+                const char *folder)
 {
-    g_autofree char *command = overview_command(study);
-    if (study->source) {
-        g_string_append(page, "<section>\n<h2>Configuration</h2>\n");
-        html_element(page, "pre tabindex=\"0\"", study->source);
-        g_string_append(page, "</section>\n");
-    }
-    g_string_append(page, "<section>\n<h2>How to repeat it</h2>\n"
-                          "<p>With experiment.yaml, which lies beside the folder of this page:</p>\n");
-    html_element(page, "pre tabindex=\"0\"", command);
-    g_string_append(page, "</section>\n");
-}
-
-char *page_make(const Study *study, const Results *results, const GPtrArray *figures, const GPtrArray *failures)
-{
+    const Parts parts = {study, results, figures, failures, folder};
     GString *page = g_string_new(NULL);
     append_head(page, study);
-    append_overview(page, study);
-    append_results(page, study, results);
-    append_figures(page, figures, failures);
-    page_runs_table(page, study, results);
-    append_configuration(page, study);
+    append_answer(page, &parts);
+    append_contents(page, &parts);
+    g_string_append(page, "<main>\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(sections); i++)
+        if (is_there(&sections[i], &parts))
+            append_section(page, &sections[i], &parts);
     g_string_append(page, "</main>\n<footer class=\"quiet\">Written by didact " DIDACT_VERSION
                           " from the run directories.</footer>\n</body>\n</html>\n");
     return g_string_free(page, FALSE);

@@ -4,7 +4,9 @@
 
 #include "report/figures.h"
 
-/* The whole page, as text. `figures` (Figure) that could not be drawn are replaced by a note; `failures` (char) says why. */
-char *page_make(const Study *study, const Results *results, const GPtrArray *figures, const GPtrArray *failures);
+/* The whole page, as text. `figures` (Figure) that could not be drawn are replaced by a note; `failures` (char) say why. Links
+ * lead from `folder`, where the page will be. */
+char *page_make(const Study *study, const Results *results, const GPtrArray *figures, const GPtrArray *failures,
+                const char *folder);
 
 #endif

@@ -1,7 +1,12 @@
 #include "report/statistics.h"
 
 #include <math.h>
-#include <stdbool.h>
+#include <stdlib.h>
+
+bool interval_excludes(Interval interval, double value)
+{
+    return interval.low > value || interval.high < value;
+}
 
 double statistics_mean(const double values[], size_t count)
 {
@@ -11,85 +16,71 @@ double statistics_mean(const double values[], size_t count)
     return count ? sum / (double)count : NAN;
 }
 
-/* Sample standard deviation, in two passes so that a large mean costs no digits. */
-static double deviation(const double values[], size_t count, double mean)
+double statistics_between(double from, double to, double share)
 {
-    double sum = 0;
+    return from == to || share == 0 ? from : from + share * (to - from);
+}
+
+double statistics_quantile(const double ascending[], size_t count, double q)
+{
+    if (!count)
+        return NAN;
+    double place = q * (double)(count - 1);
+    size_t below = (size_t)place;
+    if (below + 1 >= count)
+        return ascending[count - 1];
+    return statistics_between(ascending[below], ascending[below + 1], place - (double)below);
+}
+
+double statistics_iqm(const double ascending[], size_t count)
+{
+    size_t cut = count / 4;
+    return statistics_mean(ascending + cut, count - 2 * cut);
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+void statistics_sort(double values[], size_t count)
+{
+    if (count)
+        qsort(values, count, sizeof values[0], compare);
+}
+
+/* The place of the smallest value that is not taken; there must be one. */
+static size_t next_smallest(const double p[], size_t count, const bool taken[])
+{
+    size_t least = count;
     for (size_t i = 0; i < count; i++)
-        sum += (values[i] - mean) * (values[i] - mean);
-    return sqrt(sum / (double)(count - 1));
+        if (!taken[i] && !isnan(p[i]) && (least == count || p[i] < p[least]))
+            least = i;
+    return least;
 }
 
-Interval statistics_t_interval(const double values[], size_t count, double level)
+void statistics_holm(double p[], size_t count)
 {
-    Interval interval = {.count = count, .mean = statistics_mean(values, count), .low = NAN, .high = NAN};
-    if (count < 2)
-        return interval;
-    double error = deviation(values, count, interval.mean) / sqrt((double)count);
-    double half = statistics_t_quantile((1 + level) / 2, (double)count - 1) * error;
-    interval.low = interval.mean - half;
-    interval.high = interval.mean + half;
-    return interval;
-}
-
-static double away_from_zero(double x)
-{
-    const double tiny = 1e-300;
-    return fabs(x) < tiny ? tiny : x;
-}
-
-/* The continued fraction of the incomplete beta function (DLMF 8.17.22) by Lentz's method as Thompson and Barnett
- * modified it (1986); converges fast for x < (a + 1) / (a + b + 2). */
-static double beta_fraction(double x, double a, double b)
-{
-    double c = 1, d = 1 / away_from_zero(1 - (a + b) * x / (a + 1)), product = d;
-    for (int m = 1; m < 10000; m++) {
-        double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-        d = 1 / away_from_zero(1 + even * d);
-        c = away_from_zero(1 + even / c);
-        product *= c * d;
-        double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-        d = 1 / away_from_zero(1 + odd * d);
-        c = away_from_zero(1 + odd / c);
-        product *= c * d;
-        if (fabs(c * d - 1) < 1e-15)
-            break;
+    bool *taken = calloc(count + 1, sizeof taken[0]);
+    size_t left = 0;
+    for (size_t i = 0; i < count; i++)
+        left += !isnan(p[i]);
+    double highest = 0;
+    for (; left; left--) {
+        size_t i = next_smallest(p, count, taken);
+        highest = fmin(1, fmax(highest, (double)left * p[i]));
+        p[i] = highest;
+        taken[i] = true;
     }
-    return product;
+    free(taken);
 }
 
-/* The regularised incomplete beta function I_x(a, b); `rest` is 1 - x, given apart for its digits. */
-static double incomplete_beta(double x, double rest, double a, double b)
+double statistics_improvement(const double x[], size_t x_count, const double y[], size_t y_count)
 {
-    if (x <= 0 || rest <= 0)
-        return x <= 0 ? 0 : 1;
-    double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(rest));
-    if (x < (a + 1) / (a + b + 2))
-        return front * beta_fraction(x, a, b) / a;
-    return 1 - front * beta_fraction(rest, b, a) / b;
-}
-
-/* The share of Student's distribution above t >= 0. */
-static double upper_tail(double t, double degrees)
-{
-    double whole = degrees + t * t;
-    return incomplete_beta(degrees / whole, t * t / whole, degrees / 2, 0.5) / 2;
-}
-
-double statistics_t_quantile(double p, double degrees)
-{
-    if (p < 0.5)
-        return -statistics_t_quantile(1 - p, degrees);
-    double low = 0, high = 1;
-    while (upper_tail(high, degrees) > 1 - p && high < 1e150)
-        high *= 2;
-    while (true) {
-        double middle = low + (high - low) / 2;
-        if (middle <= low || middle >= high)
-            return middle;
-        if (upper_tail(middle, degrees) > 1 - p)
-            low = middle;
-        else
-            high = middle;
-    }
+    double won = 0;
+    for (size_t i = 0; i < x_count; i++)
+        for (size_t j = 0; j < y_count; j++)
+            won += x[i] > y[j] ? 1 : x[i] == y[j] ? 0.5 : 0;
+    return x_count && y_count ? won / ((double)x_count * (double)y_count) : NAN;
 }

@@ -1,93 +1,64 @@
 #include "report/study.h"
 
-#include "record/manifest.h"
 #include "record/plan-table.h"
-#include "record/table.h"
+#include "report/run-files.h"
 #include "report/settings.h"
-#include <math.h>
-#include <string.h>
+#include "report/twins.h"
 
-static const int64_t MOST_STEPS = INT64_C(1) << 53;
-
-static void metric_free(Metric *metric)
+static void experiment_free(void *memory)
 {
-    g_free(metric->name);
-    g_array_unref(metric->samples);
-    g_free(metric);
+    StudiedExperiment *experiment = memory;
+    g_free(experiment->directory);
+    g_free(experiment->name);
+    g_free(experiment->source);
+    g_strfreev(experiment->overrides);
+    g_free(experiment);
 }
 
-static void run_free(Run *run)
+static Study *study_new(void)
 {
-    g_free(run->directory);
-    g_ptr_array_unref(run->builds);
-    g_array_unref(run->evaluations);
-    g_ptr_array_unref(run->metrics);
-    g_free(run);
-}
-
-static Run *run_new(void)
-{
-    Run *run = g_new0(Run, 1);
-    run->evaluations = g_array_new(FALSE, FALSE, sizeof(Evaluation));
-    run->metrics = g_ptr_array_new_with_free_func((GDestroyNotify)metric_free);
-    return run;
+    Study *study = g_new0(Study, 1);
+    study->experiments = g_ptr_array_new_with_free_func(experiment_free);
+    study->variants = g_ptr_array_new_with_free_func(g_free);
+    study->tasks = g_ptr_array_new_with_free_func(g_free);
+    study->runs = g_ptr_array_new_with_free_func((GDestroyNotify)run_free);
+    return study;
 }
 
 void study_free(Study *study)
 {
     if (!study)
         return;
-    g_free(study->directory);
     g_free(study->name);
-    g_free(study->source);
-    g_strfreev(study->overrides);
-    g_free(study->baseline);
+    g_ptr_array_unref(study->experiments);
     g_ptr_array_unref(study->variants);
     g_ptr_array_unref(study->tasks);
     g_ptr_array_unref(study->runs);
+    g_free(study->baselines);
+    g_free(study->frozen);
+    g_free(study->scales);
     g_free(study);
 }
 
 const char *study_variant(const Study *study, unsigned variant)
 {
-    return g_ptr_array_index(study->variants, variant);
+    return study->variants->pdata[variant];
 }
 
 const char *study_task(const Study *study, unsigned task)
 {
-    return g_ptr_array_index(study->tasks, task);
+    return study->tasks->pdata[task];
 }
 
-static int find_variant(const Study *study, const char *name)
+bool scale_is_known(const TaskScale *scale)
 {
-    unsigned place;
-    return g_ptr_array_find_with_equal_func(study->variants, name, g_str_equal, &place) ? (int)place : -1;
-}
-
-unsigned study_baseline_of(const Study *study, unsigned variant)
-{
-    const char *matrix = strchr(study_variant(study, variant), ',');
-    g_autofree char *twin = g_strconcat(study->baseline, matrix, NULL);
-    int place = find_variant(study, twin);
-    if (place < 0)
-        place = find_variant(study, study->baseline);
-    return place < 0 ? 0 : (unsigned)place;
+    return scale->low < scale->high; /* NAN is not */
 }
 
 char *run_title(const Study *study, const Run *run)
 {
     return g_strdup_printf("%s on %s, seed %" G_GINT64_FORMAT, study_variant(study, run->variant),
                            study_task(study, run->task), run->seed);
-}
-
-const Metric *run_metric(const Run *run, const char *name)
-{
-    for (unsigned i = 0; i < run->metrics->len; i++) {
-        const Metric *metric = g_ptr_array_index(run->metrics, i);
-        if (strcmp(metric->name, name) == 0)
-            return metric;
-    }
-    return NULL;
 }
 
 /* The place of `name` in a list that it joins where it is new. */
@@ -102,138 +73,64 @@ static unsigned place_of(GPtrArray *names, const char *name)
     return place;
 }
 
-/* A mean of returns as they come, row by row; a row of a step that is already past is none. */
-static bool add_return(GArray *evaluations, int64_t step, double value)
+static void add_run(Study *study, unsigned place, const PlannedRun *planned)
 {
-    Evaluation *last = evaluations->len ? &g_array_index(evaluations, Evaluation, evaluations->len - 1) : NULL;
-    if (last && step < last->step)
-        return false;
-    if (!last || step > last->step) {
-        g_array_append_vals(evaluations, &(Evaluation){step, 1, value}, 1);
-    } else {
-        last->episodes++;
-        last->mean += (value - last->mean) / last->episodes;
+    const StudiedExperiment *experiment = study->experiments->pdata[place];
+    g_autofree char *variant = study->experiments->len > 1
+                                   ? g_strdup_printf("%s: %s", experiment->name, planned->variant)
+                                   : g_strdup(planned->variant);
+    Run *run = run_new();
+    run->experiment = place;
+    run->variant = place_of(study->variants, variant);
+    run->task = place_of(study->tasks, planned->task);
+    run->seed = (int64_t)planned->seed;
+    run->steps = planned->steps;
+    run->directory = g_build_filename(experiment->directory, planned->directory, NULL);
+    run_files_read(run);
+    g_ptr_array_add(study->runs, run);
+}
+
+/* Two directories may hold experiments of one name, but not be one. */
+static bool is_new(const Study *study, const char *directory, GError **error)
+{
+    g_autofree char *path = g_canonicalize_filename(directory, NULL);
+    for (unsigned i = 0; i < study->experiments->len; i++) {
+        const StudiedExperiment *other = study->experiments->pdata[i];
+        g_autofree char *known = g_canonicalize_filename(other->directory, NULL);
+        if (g_str_equal(path, known))
+            return fail(error, FAULT_USAGE, "%s: is named twice; name each experiment once", directory);
     }
     return true;
 }
 
-/* The last evaluation of a run under way may lack episodes yet: its mean would be of another kind. One that is no number
- * stays, for it condemns the run however short it is. */
-static void drop_partial(GArray *evaluations)
+/* Reads the plans, a list of lists of PlannedRun. */
+static bool read_plans(Study *study, GPtrArray *plans, const char *const directories[], GError **error)
 {
-    unsigned n = evaluations->len;
-    if (n < 2)
-        return;
-    const Evaluation *last = &g_array_index(evaluations, Evaluation, n - 1), *before = last - 1;
-    if (last->episodes < before->episodes && isfinite(last->mean))
-        g_array_set_size(evaluations, n - 1);
-}
-
-/* False for what is no number of steps, or one so large that nothing can be reckoned with it. */
-static bool read_step(const char *text, int64_t *step)
-{
-    return table_integer(text, step) && *step >= 0 && *step <= MOST_STEPS;
-}
-
-static void read_evaluations(Run *run, const char *directory)
-{
-    g_autofree char *path = g_build_filename(directory, "evaluations.csv", NULL);
-    Table table;
-    TableRow row = TABLE_END;
-    const char *fields[2];
-    if (table_open(&table, path, ',', (const char *[]){"step", "return", NULL}, NULL))
-        row = table_next(&table, fields);
-    for (; row != TABLE_END; row = table_next(&table, fields)) {
-        int64_t step;
-        double value;
-        if (row == TABLE_BROKEN || !read_step(fields[0], &step) || !table_number(fields[1], &value) ||
-            !add_return(run->evaluations, step, value))
-            run->unreadable++;
+    for (; *directories; directories++) {
+        GPtrArray *planned = is_new(study, *directories, error) ? plan_table_read(*directories, error) : NULL;
+        if (!planned)
+            return false;
+        g_ptr_array_add(plans, planned);
+        StudiedExperiment *experiment = g_new0(StudiedExperiment, 1);
+        experiment->directory = g_strdup(*directories);
+        g_ptr_array_add(study->experiments, experiment);
     }
-    table_close(&table);
-    drop_partial(run->evaluations);
+    return true;
 }
 
-static bool is_drawn(const char *metric)
+Study *study_read(const char *const directories[], GError **error)
 {
-    return strcmp(metric, "meta_reward") == 0 || strcmp(metric, "sigma") == 0 || g_str_has_prefix(metric, "sigma_");
-}
-
-static void add_sample(Run *run, const char *name, Sample sample)
-{
-    Metric *metric = (Metric *)run_metric(run, name);
-    if (!metric) {
-        metric = g_new(Metric, 1);
-        metric->name = g_strdup(name);
-        metric->samples = g_array_new(FALSE, FALSE, sizeof(Sample));
-        g_ptr_array_add(run->metrics, metric);
-    }
-    g_array_append_val(metric->samples, sample);
-}
-
-static void read_metrics(Run *run, const char *directory)
-{
-    g_autofree char *path = g_build_filename(directory, "metrics.csv", NULL);
-    Table table;
-    TableRow row = TABLE_END;
-    const char *fields[3];
-    if (table_open(&table, path, ',', (const char *[]){"step", "name", "value", NULL}, NULL))
-        row = table_next(&table, fields);
-    for (; row != TABLE_END; row = table_next(&table, fields)) {
-        Sample sample;
-        if (row == TABLE_BROKEN || !read_step(fields[0], &sample.step) || !table_number(fields[2], &sample.value))
-            run->unreadable++;
-        else if (is_drawn(fields[1]))
-            add_sample(run, fields[1], sample);
-    }
-    table_close(&table);
-}
-
-static void read_run(Run *run, const char *study)
-{
-    g_autofree char *directory = g_build_filename(study, run->directory, NULL);
-    g_autofree char *status = g_build_filename(directory, "status.json", NULL);
-    run->status = (Status){.state = RUN_PLANNED, .steps = run->steps, .reason = ""};
-    if (g_file_test(status, G_FILE_TEST_EXISTS)) {
-        g_autoptr(GError) failure = NULL;
-        if (!status_look(directory, &run->status, &failure))
-            run->status.reason = g_intern_string(failure->message);
-    }
-    run->builds = manifest_builds(directory);
-    read_evaluations(run, directory);
-    read_metrics(run, directory);
-}
-
-static void read_planned_run(Study *study, const PlannedRun *planned)
-{
-    Run *run = run_new();
-    run->variant = place_of(study->variants, planned->variant);
-    run->task = place_of(study->tasks, planned->task);
-    run->seed = (int64_t)planned->seed;
-    run->steps = planned->steps;
-    run->directory = g_strdup(planned->directory);
-    read_run(run, study->directory);
-    g_ptr_array_add(study->runs, run);
-}
-
-static Study *study_new(const char *directory)
-{
-    Study *study = g_new0(Study, 1);
-    study->directory = g_strdup(directory);
-    study->variants = g_ptr_array_new_with_free_func(g_free);
-    study->tasks = g_ptr_array_new_with_free_func(g_free);
-    study->runs = g_ptr_array_new_with_free_func((GDestroyNotify)run_free);
-    return study;
-}
-
-Study *study_read(const char *directory, GError **error)
-{
-    g_autoptr(GPtrArray) planned = plan_table_read(directory, error);
-    if (!planned)
+    g_autoptr(Study) study = study_new();
+    g_autoptr(GPtrArray) plans = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    if (!read_plans(study, plans, directories, error))
         return NULL;
-    Study *study = study_new(directory);
-    for (unsigned i = 0; i < planned->len; i++)
-        read_planned_run(study, g_ptr_array_index(planned, i));
-    settings_read(study);
-    return study;
+    g_autoptr(GPtrArray) settings = settings_read(study);
+    for (unsigned i = 0; i < plans->len; i++) {
+        const GPtrArray *planned = plans->pdata[i];
+        for (unsigned r = 0; r < planned->len; r++)
+            add_run(study, i, planned->pdata[r]);
+    }
+    settings_apply(study, settings);
+    study->frozen = twins_find(study);
+    return g_steal_pointer(&study);
 }

@@ -1,59 +1,96 @@
 #include "report/style.h"
 
-const char style_sheet[] =
-    ":root { color-scheme: light dark; --text: #1a1a1a; --quiet: #595959; --rule: #d4d4d4; --ground: #ffffff;"
-    " --panel: #f5f5f3; --warn: #8a3b00; --link: #0b57a4; }\n"
-    "@media (prefers-color-scheme: dark) { :root { --text: #e6e6e6; --quiet: #a6a6a6; --rule: #444444;"
-    " --ground: #161616; --panel: #222222; --warn: #ffb066; --link: #8ab8ee; } }\n"
-    "* { box-sizing: border-box; }\n"
-    "body { margin: 0 auto; padding: 2rem 1rem 4rem; max-width: 48rem; background: var(--ground); color: var(--text);"
-    " font: 1rem/1.55 system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Liberation Sans', sans-serif;"
-    " overflow-wrap: anywhere; }\n"
-    "h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem; }\n"
-    "h2 { font-size: 1.3rem; line-height: 1.3; margin: 3rem 0 .75rem; }\n"
-    "h3 { font-size: 1.05rem; line-height: 1.3; margin: 2rem 0 .5rem; }\n"
-    "p, ul { margin: .75rem 0; }\n"
-    "ul { padding-left: 1.25rem; }\n"
-    "a { color: var(--link); }\n"
-    ".quiet, figcaption { color: var(--quiet); font-size: .875rem; }\n"
-    ".warning { border-left: .25rem solid var(--warn); padding: .5rem 0 .5rem .9rem; }\n"
-    ".warning strong { color: var(--warn); }\n"
-    "dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.25rem; margin: 1rem 0; }\n"
-    "dt { color: var(--quiet); }\n"
-    "dd { margin: 0; }\n"
-    ".scroll { overflow-x: auto; }\n"
-    "table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; margin: .5rem 0; }\n"
-    "caption { text-align: left; font-weight: 600; padding: .5rem 0; }\n"
-    "th, td { text-align: right; vertical-align: baseline; padding: .4rem 0 .4rem .8rem; overflow-wrap: normal;"
-    " border-bottom: 1px solid var(--rule); }\n"
+#include <stddef.h>
+
+const char *const style_sheet[] = {
+    ":root { color-scheme: light dark; --text: #1c1b1a; --quiet: #5b5854; --rule: #dcdad6; --ground: #ffffff;"
+    " --panel: #f6f5f2; --accent: #0b57a4; --warn: #8a3b00; --warn-ground: #fdf3e7; }",
+    "@media screen and (prefers-color-scheme: dark) { :root { --text: #e8e6e3; --quiet: #a8a5a0; --rule: #3d3d40;"
+    " --ground: #17171a; --panel: #212125; --accent: #8ab8ee; --warn: #ffb066; --warn-ground: #33251a; } }",
+    "* { box-sizing: border-box; }",
+    "html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }",
+    "body { margin: 0 auto; padding: 2.5rem 1.25rem 4rem; max-width: 54rem; background: var(--ground);"
+    " color: var(--text); overflow-wrap: anywhere;"
+    " font: 1rem/1.55 system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Liberation Sans', sans-serif; }",
+
+    /* Words. */
+    "h1, h2, h3 { line-height: 1.25; text-wrap: balance; }",
+    "h1 { font-size: 2rem; letter-spacing: -.015em; margin: 0 0 .5rem; }",
+    "h2 { font-size: 1.4rem; letter-spacing: -.01em; margin: 0 0 1rem; padding-top: 1.25rem;"
+    " border-top: 1px solid var(--rule); }",
+    "h3 { font-size: 1.05rem; margin: 2rem 0 .5rem; }",
+    "section { margin-top: 3.25rem; }",
+    "p, ul { margin: .75rem 0; }",
+    "ul { padding-left: 1.25rem; }",
+    "a { color: var(--accent); text-underline-offset: .15em; }",
+    ".quiet, figcaption { color: var(--quiet); font-size: .875rem; }",
+    ".asked { font-size: 1.0625rem; color: var(--quiet); margin: 0 0 1.25rem; }",
+    ".answer { font-size: 1.25rem; line-height: 1.45; margin: 1.25rem 0; padding: .1rem 0 .1rem 1rem;"
+    " border-left: .25rem solid var(--accent); }",
+    ".warning { background: var(--warn-ground); border-left: .25rem solid var(--warn); padding: .6rem 1rem; }",
+    ".warning strong { color: var(--warn); }",
+    "pre { background: var(--panel); border-radius: .25rem; padding: .9rem 1rem; margin: .75rem 0; font-size: .8125rem;"
+    " line-height: 1.5; white-space: pre-wrap; overflow-wrap: anywhere;"
+    " font-family: ui-monospace, 'Cascadia Mono', Menlo, 'DejaVu Sans Mono', monospace; }",
+    "summary { cursor: pointer; color: var(--accent); padding: .25rem 0; }",
+    "footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--rule); }",
+    ":focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }",
+    ".skip { position: absolute; left: -99rem; background: var(--ground); padding: .5rem 1rem; z-index: 1; }",
+    ".skip:focus { left: 1rem; top: 1rem; }",
+
+    /* The table of contents: a row of words, or where there is room a column that stays beside the text. */
+    "nav { margin-top: 1.5rem; font-size: .875rem; }",
+    "nav ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; }",
+    "nav a { display: inline-block; padding: .2rem 0; text-decoration: none; }",
+    "nav a:hover { text-decoration: underline; }",
+    "nav + main > section:first-child { margin-top: 1.5rem; }",
+    "@media screen and (min-width: 82rem) { body { max-width: 70rem; padding-left: 16rem; position: relative; }"
+    " nav { position: fixed; top: 2.9rem; width: 12rem; margin: 0 0 0 -14rem; }"
+    " nav ul { display: block; } }",
+
+    /* Tables. */
+    ".scroll { overflow-x: auto; }",
+    "table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; margin: .5rem 0 1rem; }",
+    "caption { text-align: left; font-weight: 600; padding: .5rem 0; }",
+    "th, td { text-align: right; vertical-align: baseline; padding: .45rem 0 .45rem 1rem; overflow-wrap: normal;"
+    " border-bottom: 1px solid var(--rule); }",
     "thead th { font-weight: 600; font-size: .875rem; line-height: 1.3; vertical-align: bottom;"
-    " border-bottom-color: var(--quiet); }\n"
-    "tbody th { font-weight: 400; overflow-wrap: anywhere; }\n"
-    ".word { text-align: left; }\n"
-    "tr > :first-child { text-align: left; padding-left: 0; }\n"
-    ".range { display: block; color: var(--quiet); font-size: .875rem; }\n"
-    ".range span, .number { white-space: nowrap; }\n"
-    ".key { width: 2rem; height: .6rem; margin-right: .5rem; vertical-align: .06rem; background: #ffffff; }\n"
-    ".runs { font-size: .875rem; }\n"
-    ".runs td, .runs tbody th { white-space: nowrap; }\n"
-    "figure { margin: 1.5rem 0 2.5rem; }\n"
-    "figure > svg { display: block; width: 100%; max-width: 36rem; height: auto; background: #ffffff; }\n"
-    "figcaption { margin-top: .5rem; max-width: 36rem; }\n"
-    "pre { background: var(--panel); padding: .9rem 1rem; margin: .75rem 0; font-size: "
-    ".8125rem; line-height: 1.5;"
-    " white-space: pre-wrap; overflow-wrap: anywhere; font-family: ui-monospace, 'Cascadia Mono', Menlo, 'DejaVu Sans "
-    "Mono', "
-    "monospace; }\n"
-    "footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--rule); }\n"
-    ":focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }\n"
-    "@media (prefers-color-scheme: dark) { figure > svg { padding: .5rem; border-radius: .25rem; } }\n"
-    "@media (max-width: 30rem) { body { padding-top: 1.25rem; } th, td { padding-left: .5rem; }"
-    " dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .results { font-size: .875rem; }"
-    " .results .range, .results thead th { font-size: .75rem; } .key { display: block; } .runs, .runs thead th { "
-    "font-size: .7rem; } .runs td, .runs th + th { padding-left: .4rem; } "
-    "pre { padding: .75rem; font-size: .75rem; } }\n"
+    " border-bottom-color: var(--quiet); }",
+    "tbody th { font-weight: 400; overflow-wrap: anywhere; }",
+    "tbody .group { font-weight: 600; padding-top: 1.25rem; }",
+    ".word { text-align: left; }",
+    "tr > :first-child { text-align: left; padding-left: 0; }",
+    ".range { display: block; color: var(--quiet); font-size: .8125rem; font-weight: 400; }",
+    ".range span, .number { white-space: nowrap; }",
+    ".key { width: 2rem; height: .6rem; margin-right: .6rem; vertical-align: .06rem; }",
+    ".runs { font-size: .875rem; }",
+    ".runs td, .runs tbody th { white-space: nowrap; }",
+    ".facts { font-size: .875rem; }",
+    ".facts th { color: var(--quiet); width: 12rem; vertical-align: top; }",
+    ".facts td { overflow-wrap: anywhere; }",
+
+    /* Figures: two beside each other where they find room. */
+    "figure { margin: 0 0 2.5rem; }",
+    "figure > h3 { margin-top: 1rem; }",
+    "figure > svg { display: block; max-width: 100%; height: auto; }",
+    "figcaption { margin-top: .5rem; max-width: 44rem; }",
+    ".files { white-space: nowrap; }",
+    ".files a + a { margin-left: .35rem; }",
+
+    "@media (max-width: 30rem) { body { padding: 1.25rem 1rem 3rem; } h1 { font-size: 1.6rem; }"
+    " .answer { font-size: 1.1rem; } th, td { padding-left: .5rem; } .results { font-size: .875rem; }"
+    " .results .range, .results thead th { font-size: .75rem; } .key { display: block; }"
+    " .runs, .runs thead th { font-size: .75rem; } .facts, .facts tbody { display: block; }"
+    " .facts tr { display: block; border-bottom: 1px solid var(--rule); padding: .4rem 0; }"
+    " .facts th, .facts td { display: block; width: auto; padding: 0; border: 0; } pre { font-size: .75rem; } }",
+
     "@media print { :root { color-scheme: light; --text: #000000; --quiet: #444444; --rule: #bbbbbb;"
-    " --ground: #ffffff; --panel: #ffffff; --warn: #000000; --link: #000000; }"
-    " body { max-width: none; padding: 0; font-size: 10pt; } h2, h3, caption { break-after: avoid; }"
-    " figure, tr { break-inside: avoid; } figure > svg { max-width: 15cm; padding: 0; } .scroll { overflow: visible; }"
-    " pre { padding: 0; } }\n";
+    " --panel: #ffffff; --accent: #000000; --warn: #000000; --warn-ground: #ffffff; }"
+    " @page { margin: 18mm 16mm; } body { max-width: none; padding: 0; font-size: 9.5pt; } nav, .skip { display: none; "
+    "}"
+    " h1 { font-size: 18pt; } h2, h3, caption, thead { break-after: avoid; } section { margin-top: 8mm; }"
+    " figure, tr, .answer, .warning { break-inside: avoid; } figure > svg { max-width: 150mm; max-height: 200mm; }"
+    " .scroll { overflow: visible; } .results, .runs { font-size: 8pt; } .results .range { font-size: 7pt; }"
+    " th, td { padding: 1mm 0 1mm 2mm; } pre { padding: 0; } .files { display: none; } a { text-decoration: none; } }",
+    NULL,
+};

@@ -2,6 +2,7 @@
 #ifndef CORE_REPORT_STYLE_H
 #define CORE_REPORT_STYLE_H
 
-extern const char style_sheet[];
+/* Rules of CSS, NULL-ended. */
+extern const char *const style_sheet[];
 
 #endif

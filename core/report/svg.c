@@ -1,22 +1,59 @@
 #include "report/svg.h"
 
+#include "report/html.h"
+#include <stdbool.h>
 #include <string.h>
 
-/* Appends a tag, `length` bytes from its '<' on, with the prefix put before ids and references to them. */
+/* What begins an id or a reference to one. */
+static const char *const marks[] = {" id='", " id=\"", "href='#", "href=\"#", "url(#"};
+
+/* Colours, as gnuplot writes them in one place or another, and the page's own that they stand for. */
+static const char *const colours[][2] = {
+    {"\"#ffffff\"", "\"var(--ground)\""},   {"rgb( 34,  34,  34)", "var(--text)"},
+    {"rgb(34,34,34)", "var(--text)"},       {"rgb(  0,   0,   0)", "var(--text)"},
+    {"rgb(0,0,0)", "var(--text)"},          {"\"black\"", "\"var(--text)\""},
+    {"rgb( 85,  85,  85)", "var(--quiet)"}, {"rgb(85,85,85)", "var(--quiet)"},
+    {"rgb(221, 221, 221)", "var(--rule)"},  {"rgb(221,221,221)", "var(--rule)"},
+};
+
+static bool starts(const char *at, size_t left, const char *with)
+{
+    size_t length = strlen(with);
+    return length <= left && memcmp(at, with, length) == 0;
+}
+
+/* Appends what is put for the bytes at `at`, and returns how many they are; 0 where they stay as they are. */
+static size_t append_instead(GString *page, const char *at, size_t left, const char *prefix)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+        if (starts(at, left, marks[i])) {
+            g_string_append_printf(page, "%s%s_", marks[i], prefix);
+            return strlen(marks[i]);
+        }
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(colours); i++) {
+        if (starts(at, left, colours[i][0])) {
+            g_string_append(page, colours[i][1]);
+            return strlen(colours[i][0]);
+        }
+    }
+    return 0;
+}
+
+/* Appends a tag, `length` bytes from its '<' on. */
 static void append_tag(GString *page, const char *tag, size_t length, const char *prefix)
 {
-    const char *const marks[] = {" id='", " id=\"", "href='#", "href=\"#", "url(#"};
-    for (size_t i = 0; i < length; i++) {
-        for (size_t m = 0; m < G_N_ELEMENTS(marks); m++) {
-            size_t mark = strlen(marks[m]);
-            if (i + mark <= length && strncmp(tag + i, marks[m], mark) == 0) {
-                g_string_append_printf(page, "%s%s_", marks[m], prefix);
-                i += mark;
-                break;
-            }
-        }
-        if (i < length)
-            g_string_append_c(page, tag[i]);
+    const char *end = tag + length;
+    while (tag < end) {
+        size_t plain = MIN(strcspn(tag, " hur\""), (size_t)(end - tag));
+        g_string_append_len(page, tag, (gssize)plain);
+        tag += plain;
+        if (tag == end)
+            return;
+        size_t replaced = append_instead(page, tag, (size_t)(end - tag), prefix);
+        if (!replaced)
+            g_string_append_c(page, *tag++);
+        tag += replaced;
     }
 }
 
@@ -37,8 +74,9 @@ void svg_inline(GString *page, const char *svg, const char *prefix, const char *
     const char *at = strstr(svg, "<svg");
     if (!at)
         return;
-    g_autofree char *label = g_markup_escape_text(alt, -1);
-    g_string_append_printf(page, "<svg role=\"img\" aria-label=\"%s\"", label);
+    g_string_append(page, "<svg role=\"img\" aria-label=\"");
+    html_text(page, alt);
+    g_string_append_c(page, '"');
     at += strlen("<svg");
     size_t head = strcspn(at, ">");
     append_tag(page, at, head, prefix);

@@ -1,0 +1,2 @@
+#include "report/results.h"
+char *json_of(const Study *, const Results *);
