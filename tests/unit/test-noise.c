@@ -2,6 +2,7 @@
  * actions. */
 #include "base/random.h"
 #include "train/noise-meter.h"
+#include <glib/gstdio.h>
 #include <math.h>
 
 enum { SIZE = 3, LENGTH = 200 };
@@ -110,6 +111,32 @@ static void without_noise_there_is_no_value(void)
         g_assert_true(isnan(noise_meter_value(&meter, i)));
 }
 
+/* Lags without pairs have no row. What was written does not count again. */
+static void writing_begins_anew(void)
+{
+    static const char *const files[] = {"evaluations.csv",  "episodes.csv", "metrics.csv",
+                                        "observations.csv", "timing.csv",   "status.json"};
+    g_autofree char *directory = g_dir_make_tmp("didact-noise-XXXXXX", NULL), *text = NULL;
+    g_autofree char *path = g_build_filename(directory, "metrics.csv", NULL);
+    RunWriter *writer = run_writer_open(directory, "test", 1, 100, NULL);
+    NoiseMeter meter = {0};
+    add(&meter, 1, 3, (const double[]){1, -1, 1});
+    noise_meter_write(&meter, writer, 50);
+    noise_meter_write(&meter, writer, 60);
+    add(&meter, 1, 2, (const double[]){1, 1});
+    noise_meter_write(&meter, writer, 100);
+    g_assert_true(run_writer_close(writer, NULL));
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_cmpstr(text, ==,
+                    "step,name,value\n50,noise_autocorrelation_1,-1\n50,noise_autocorrelation_2,1\n"
+                    "100,noise_autocorrelation_1,1\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *file = g_build_filename(directory, files[i], NULL);
+        g_unlink(file);
+    }
+    g_assert_cmpint(g_rmdir(directory), ==, 0);
+}
+
 /* Five of eight components leave the box; at its border they do not. */
 static void clipping_and_distance_of_a_d0(void)
 {
@@ -135,6 +162,7 @@ int main(int argc, char **argv)
     g_test_add_func("/noise/definition", it_is_as_defined);
     g_test_add_func("/noise/borders", no_pair_crosses_an_episode_or_d0);
     g_test_add_func("/noise/none", without_noise_there_is_no_value);
+    g_test_add_func("/noise/written", writing_begins_anew);
     g_test_add_func("/noise/actions", clipping_and_distance_of_a_d0);
     return g_test_run();
 }
