@@ -56,6 +56,13 @@ static const char *separator(unsigned i, unsigned named, unsigned all)
     return i == 0 ? " " : i + 1 == named && named == all ? " and " : ", ";
 }
 
+/* How far apart, whoever is higher. */
+static Interval distance(const Comparison *comparison)
+{
+    Interval difference = comparison->difference;
+    return difference.value < 0 ? (Interval){-difference.value, -difference.high, -difference.low} : difference;
+}
+
 /* " meta by 19.9 (95 % interval 15.8 to 23.2) and meta-slow by 5.3 (2.0 to 9.1)" */
 static void append_list(GString *text, const Study *study, const GPtrArray *family)
 {
@@ -65,8 +72,8 @@ static void append_list(GString *text, const Study *study, const GPtrArray *fami
         digits_see_interval(&digits, ((const Comparison *)family->pdata[i])->difference);
     for (unsigned i = 0; i < named; i++) {
         const Comparison *comparison = family->pdata[i];
-        g_autofree char *by = digits_text(&digits, fabs(comparison->difference.value));
-        g_autofree char *range = digits_range(&digits, comparison->difference);
+        Interval apart = distance(comparison);
+        g_autofree char *by = digits_text(&digits, apart.value), *range = digits_range(&digits, apart);
         g_string_append_printf(text, "%s%s by %s (%s%s)", separator(i, named, family->len),
                                study_variant(study, comparison->variant), by, i ? "" : "95 % interval ", range);
     }
@@ -103,7 +110,7 @@ static GPtrArray *able(const GPtrArray *family)
     return found;
 }
 
-/* "; the largest difference is that of meta, 3.1 (95 % interval -2.0 to 7.9)" */
+/* "; the largest difference is that of meta, 3.1 (95 % interval -2.0 to 7.9, corrected p 0.24)" */
 static void append_largest(GString *text, const Study *study, GPtrArray *family)
 {
     Digits digits = {0};
@@ -112,9 +119,10 @@ static void append_largest(GString *text, const Study *study, GPtrArray *family)
     digits_see_interval(&digits, largest->difference);
     g_autofree char *value = digits_text(&digits, largest->difference.value);
     g_autofree char *range = digits_range(&digits, largest->difference);
-    g_string_append_printf(text, "; %s is that of %s, %s (95 %% interval %s)",
+    g_autofree char *p = digits_p(largest->p_corrected);
+    g_string_append_printf(text, "; %s is that of %s, %s (95 %% interval %s, corrected p %s)",
                            family->len > 1 ? "the largest difference" : "the difference",
-                           study_variant(study, largest->variant), value, range);
+                           study_variant(study, largest->variant), value, range, p);
 }
 
 static void append_shown(GString *text, const Study *study, const GPtrArray *family, const GPtrArray *higher,
@@ -204,22 +212,25 @@ static void append_tasks(GString *text, const Study *study, const Results *resul
         g_string_append_printf(text, " The table tells of %u more task%s.", left, left == 1 ? "" : "s");
 }
 
+static char *describe_alone(const Study *study, const Result *result)
+{
+    Digits digits = {0};
+    unsigned runs = result->runs->len;
+    digits_see_interval(&digits, result->final.iqm);
+    g_autofree char *value = digits_text(&digits, result->final.iqm.value);
+    g_autofree char *range = digits_range(&digits, result->final.iqm);
+    return g_strdup_printf("There is nothing to compare; %s on %s ends at %s (interquartile mean of %u seed%s%s%s).",
+                           study_variant(study, result->variant), study_task(study, result->task), value, runs,
+                           runs == 1 ? "" : "s", runs > 1 ? ", 95 % interval " : "", runs > 1 ? range : "");
+}
+
 /* One variant alone, or no two that share a seed. */
 static char *describe_first(const Study *study, const Results *results)
 {
     for (unsigned t = 0; t < results->tasks->len; t++) {
         const TaskResults *task = results->tasks->pdata[t];
-        if (!task->counting->len)
-            continue;
-        const Result *result = task->counting->pdata[0];
-        Digits digits = {0};
-        digits_see_interval(&digits, result->final.iqm);
-        g_autofree char *value = digits_text(&digits, result->final.iqm.value);
-        g_autofree char *range = digits_range(&digits, result->final.iqm);
-        return g_strdup_printf("There is nothing to compare; %s on %s ends at %s (interquartile mean of %u seed%s, "
-                               "95 %% interval %s).",
-                               study_variant(study, result->variant), study_task(study, t), value, result->runs->len,
-                               result->runs->len == 1 ? "" : "s", range);
+        if (task->counting->len)
+            return describe_alone(study, task->counting->pdata[0]);
     }
     return g_strdup("There is no result yet: no run that counts has an evaluation.");
 }

@@ -447,8 +447,8 @@ static void scores_are_normalised(void)
     assert_close(aggregates->taus[0], json_object_get_double_member(expected, "lowest"));
     assert_close(aggregates->taus[RESULTS_PROFILE - 1], json_object_get_double_member(expected, "highest"));
     const Interval *improvement = aggregates->improvement;
-    g_assert_cmpfloat(improvement[1].value, ==, 1 - improvement[VARIANTS].value);
-    g_assert_cmpfloat(improvement[1].low, ==, 1 - improvement[VARIANTS].high);
+    g_assert_cmpfloat(improvement[VARIANTS].value, ==, 1 - improvement[1].value);
+    g_assert_cmpfloat(improvement[VARIANTS].low, ==, 1 - improvement[1].high);
     g_assert_true(isnan(improvement[0].value));
 }
 
