@@ -84,8 +84,7 @@ const char *const style_sheet[] = {
     "figure > h3 { margin-top: 1rem; }",
     "figure > svg { display: block; max-width: 100%; height: auto; }",
     "figcaption { margin-top: .5rem; max-width: 44rem; }",
-    ".files { white-space: nowrap; }",
-    ".files a + a { margin-left: .35rem; }",
+    ".files a { white-space: nowrap; margin-right: .35rem; }",
 
     "@media (max-width: 30rem) { body { padding: 1.25rem 1rem 3rem; } h1 { font-size: 1.6rem; }"
     " .asked { font-size: .9375rem; } .answer { font-size: 1.1rem; padding-left: .75rem; } th, td { padding-left: "
