@@ -1,227 +1,191 @@
-/* The learning curves. */
-#include "base/text.h"
-#include "report/digits.h"
-#include "report/figures.h"
+#include "report/curves.h"
+
+#include "report/bands.h"
+#include "report/sheet.h"
+#include "report/telling.h"
 #include <math.h>
-#include <stdlib.h>
 
-/* The numbers behind the curves: step, and mean, low, high of each variant. */
-static void write_data(const Study *study, const TaskResults *task, GString *data)
+enum { MOST_POINTS = 300, SINGLE_FRAME = 130, SHEET_FRAME = 88 };
+
+typedef struct Curves {
+    const Study *study;
+    const TaskResults *task;
+    char *table; /* the name of its file */
+    GArray *bands;
+    Axis y;
+} Curves;
+
+/* What of the task's curves is drawn: the last evaluation always. */
+static GArray *choose_points(const TaskResults *task)
 {
+    GArray *points = g_array_new(FALSE, FALSE, sizeof(BandPoint));
+    unsigned count = task->steps->len, stride = MAX(1, (count + MOST_POINTS - 3) / (MOST_POINTS - 1));
+    for (unsigned i = 0; i < count; i += stride) {
+        BandPoint point = {i, (double)g_array_index(task->steps, int64_t, i)};
+        g_array_append_val(points, point);
+    }
+    BandPoint last = {count - 1, (double)task_last_step(task)};
+    if ((count - 1) % stride)
+        g_array_append_val(points, last);
+    return points;
+}
+
+static GArray *bands_of(const TaskResults *task)
+{
+    GArray *bands = g_array_new(FALSE, FALSE, sizeof(Band));
     for (unsigned v = 0; v < task->counting->len; v++) {
         const Result *result = g_ptr_array_index(task->counting, v);
-        const char *const columns[] = {"mean", "low", "high"};
-        for (size_t i = 0; i < G_N_ELEMENTS(columns); i++) {
-            g_autofree char *name = g_strdup_printf("%s %s", study_variant(study, result->variant), columns[i]);
-            figure_name(data, name);
-        }
+        Band band = {result->variant, result->curve, result->runs->len > 1};
+        g_array_append_val(bands, band);
     }
-    for (unsigned i = 0; i < task->steps->len; i++) {
-        g_string_append_printf(data, "\n%" G_GINT64_FORMAT, g_array_index(task->steps, int64_t, i));
-        for (unsigned v = 0; v < task->counting->len; v++) {
-            const Result *result = g_ptr_array_index(task->counting, v);
-            figure_number(data, result->curve[i].mean);
-            figure_number(data, result->curve[i].low);
-            figure_number(data, result->curve[i].high);
-        }
-    }
-    g_string_append_c(data, '\n');
+    return bands;
 }
 
-/* A corner of the variant's band as it is drawn: cut at the frame. The other variants' columns stay empty. */
-static void append_corner(Figure *figure, const TaskResults *task, unsigned variant, double step, double low,
-                          double high)
+/* A single evaluation makes no line: points beside each other, with bars. */
+static void add_points(Plot *plot, const Curves *curves)
 {
-    const Axes *axes = &figure->axes;
-    char number[TEXT_NUMBER_SIZE];
-    g_string_append(figure->points, text_number(step, number));
-    for (unsigned v = 0; v < task->counting->len; v++) {
-        figure_number(figure->points, v == variant ? CLAMP(low, axes->y_low, axes->y_high) : NAN);
-        figure_number(figure->points, v == variant ? CLAMP(high, axes->y_low, axes->y_high) : NAN);
-    }
-    g_string_append_c(figure->points, '\n');
-}
-
-static int compare_shares(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double between(double from, double to, double share)
-{
-    return from + share * (to - from);
-}
-
-/* Corners where an edge of the band crosses the frame on its way from one evaluation to the next. */
-static void append_crossings(Figure *figure, const TaskResults *task, unsigned variant, unsigned i)
-{
-    const Interval *curve = ((const Result *)g_ptr_array_index(task->counting, variant))->curve;
-    const double edges[][2] = {{curve[i - 1].low, curve[i].low}, {curve[i - 1].high, curve[i].high}};
-    const double bounds[] = {figure->axes.y_low, figure->axes.y_high};
-    double from = (double)g_array_index(task->steps, int64_t, i - 1),
-           to = (double)g_array_index(task->steps, int64_t, i);
-    double shares[4];
-    size_t count = 0;
-    for (int e = 0; e < 2; e++)
-        for (int b = 0; b < 2; b++) {
-            double share = (bounds[b] - edges[e][0]) / (edges[e][1] - edges[e][0]);
-            if (share > 0 && share < 1)
-                shares[count++] = share;
-        }
-    qsort(shares, count, sizeof shares[0], compare_shares);
-    for (size_t c = 0; c < count; c++)
-        append_corner(figure, task, variant, between(from, to, shares[c]), between(edges[0][0], edges[0][1], shares[c]),
-                      between(edges[1][0], edges[1][1], shares[c]));
-}
-
-/* gnuplot's PNG does not cut a band at the frame as its SVG does: both get bands that end there. */
-static void write_bands(Figure *figure, const Study *study, const TaskResults *task)
-{
-    g_string_append(figure->points, "step");
-    for (unsigned v = 0; v < task->counting->len; v++) {
-        const char *variant = study_variant(study, ((const Result *)g_ptr_array_index(task->counting, v))->variant);
-        g_autofree char *low = g_strdup_printf("%s low", variant), *high = g_strdup_printf("%s high", variant);
-        figure_name(figure->points, low);
-        figure_name(figure->points, high);
-    }
-    g_string_append_c(figure->points, '\n');
-    for (unsigned v = 0; v < task->counting->len; v++) {
-        const Result *result = g_ptr_array_index(task->counting, v);
-        for (unsigned i = 0; result->runs->len > 1 && i < task->steps->len; i++) {
-            if (i > 0)
-                append_crossings(figure, task, v, i);
-            append_corner(figure, task, v, (double)g_array_index(task->steps, int64_t, i), result->curve[i].low,
-                          result->curve[i].high);
-        }
+    const GPtrArray *counting = curves->task->counting;
+    for (unsigned v = 0; v < counting->len; v++) {
+        const Result *result = g_ptr_array_index(counting, v);
+        unsigned line = plot_variant(plot, result->variant), column = 3 * v + 2;
+        double shift = 1.6 * ((v + 1.0) / (counting->len + 1) - 0.5);
+        panel_item(plot, "'%s' skip 1 using ($1%+.3f):%u with points lt %u ps 0.5*dot", curves->table, shift, column,
+                   line);
+        if (result->runs->len > 1)
+            panel_item(plot, "'%s' skip 1 using ($1%+.3f):%u:%u:%u with yerrorbars lt %u ps 0 dt solid", curves->table,
+                       shift, column, column + 1, column + 2, line);
     }
 }
 
-/* All bands first, so that none lies over a line. A single evaluation gives points with bars in place of lines and bands. */
-static void plot(Figure *figure, const Study *study, const TaskResults *task)
+static bool has_random(const Curves *curves)
 {
-    bool single = task->steps->len == 1;
-    for (int line = 0; line <= 1; line++) {
-        unsigned column = 2;
-        for (unsigned v = 0; v < task->counting->len; v++) {
-            const Result *result = g_ptr_array_index(task->counting, v);
-            figure->shift = single ? (v + 1.0) / (task->counting->len + 1) - 0.5 : 0;
-            g_autofree char *mean = g_strdup_printf("%u", column);
-            unsigned edge = figure->points->len ? 2 + 2 * v : column + 1; /* cut bands stand in a file of their own */
-            g_autofree char *band = g_strdup_printf("%u:%u", edge, edge + 1);
-            g_autofree char *bars = g_strdup_printf("%u:%u:%u", column, column + 1, column + 2);
-            if (line)
-                figure_plot(figure, mean, single ? "points pt 7 ps 0.7" : "lines lw 2", result->variant,
-                            study_variant(study, result->variant));
-            else if (result->runs->len > 1)
-                figure_plot(figure, single ? bars : band,
-                            single ? "yerrorbars pt 7 ps 0.7" : "filledcurves fs transparent solid 0.16 noborder",
-                            result->variant, NULL);
-            column += 3;
-        }
-    }
+    const TaskScale *scale = &curves->study->scales[curves->task->task];
+    return scale->low_measured && scale->low >= curves->y.low && scale->low <= curves->y.high;
 }
 
-typedef struct Span {
-    double low, high;
-} Span;
-
-static void widen(Span *span, double x)
+static void draw_panel(Sheet *sheet, const Curves *curves, Panel *panel)
 {
-    if (isfinite(x)) {
-        span->low = fmin(span->low, x);
-        span->high = fmax(span->high, x);
-    }
+    const TaskResults *task = curves->task;
+    panel->y = curves->y;
+    panel->y.label = sheet->next % sheet->columns ? NULL : "return of the student";
+    panel->x = axis_of_steps(g_array_index(task->steps, int64_t, 0), task_last_step(task), sheet->columns > 1 ? 4 : 5,
+                             sheet->x_label ? NULL : TELLING_STEPS);
+    sheet_open(sheet, panel);
+    if (has_random(curves))
+        panel_mark(sheet->plot, panel, curves->study->scales[task->task].low, true);
+    if (task->steps->len > 1)
+        bands_plot(sheet->plot, curves->table, curves->bands);
+    else
+        add_points(sheet->plot, curves);
+    panel_draw(sheet->plot);
 }
 
-/* The y axis holds what the seeds returned. Bands of few seeds may reach far beyond what can be, and would flatten the curves:
- * they are cut at the frame. Returns whether they are. */
-static bool set_range(Figure *figure, const TaskResults *task)
+static void tell_legend(GString *legend, bool random)
 {
-    Span returns = {INFINITY, -INFINITY}, bands = returns;
-    for (unsigned v = 0; v < task->counting->len; v++) {
-        const Result *result = g_ptr_array_index(task->counting, v);
-        for (size_t i = 0; i < (size_t)result->runs->len * task->steps->len; i++)
-            widen(&returns, result->returns[i]);
-        for (unsigned i = 0; i < task->steps->len; i++) {
-            widen(&bands, result->curve[i].low);
-            widen(&bands, result->curve[i].high);
-        }
-    }
-    double margin = returns.high > returns.low ? 0.06 * (returns.high - returns.low) : 1;
-    figure->axes.y_low = returns.low - margin;
-    figure->axes.y_high = returns.high + margin;
-    return bands.low < figure->axes.y_low || bands.high > figure->axes.y_high;
+    g_string_append(legend,
+                    "Line: interquartile mean (IQM) over runs of each evaluation’s mean return. Band: its 95 % "
+                    "percentile-bootstrap interval; with one run there is none. Steps are all environment steps "
+                    "that fed learning, those of examined policies included.");
+    if (random)
+        g_string_append(legend, " Grey line: the mean return of a random policy.");
 }
 
-/* " At step 15000: ou -172.1 (-190.0 to -154.2), meta ..." */
 static void tell_ends(GString *alt, const Study *study, const TaskResults *task)
 {
-    Digits digits = {0};
-    unsigned last = task->steps->len - 1;
-    const char *separator = "";
+    g_string_append_printf(alt, " At step %" G_GINT64_FORMAT ", with 95 %% intervals: ", task_last_step(task));
     for (unsigned v = 0; v < task->counting->len; v++) {
         const Result *result = g_ptr_array_index(task->counting, v);
-        digits_see_interval(&digits, result->curve[last]);
-    }
-    g_string_append_printf(alt, " At step %" G_GINT64_FORMAT ": ", task_last_step(task));
-    for (unsigned v = 0; v < task->counting->len; v++) {
-        const Result *result = g_ptr_array_index(task->counting, v);
-        g_autofree char *mean = digits_text(&digits, result->curve[last].mean);
-        g_autofree char *range = digits_range(&digits, result->curve[last]);
-        g_string_append_printf(alt, "%s%s %s", separator, study_variant(study, result->variant), mean);
-        if (result->runs->len > 1)
-            g_string_append_printf(alt, " (%s)", range);
-        separator = ", ";
+        g_string_append_printf(alt, "%s%s ", v ? ", " : "", study_variant(study, result->variant));
+        tell_interval(alt, result->curve[task->steps->len - 1]);
     }
     g_string_append_c(alt, '.');
+    tell_differences(alt, study, task);
 }
 
-/* Which final returns differ from the baseline's by more than chance may give. */
-static void tell_differences(GString *alt, const Study *study, const TaskResults *task)
+static Curves draw_task(Plots *plots, const TaskResults *task)
 {
-    unsigned compared = 0, few = 0, apart = 0;
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (unsigned v = 0; v < task->counting->len; v++) {
-        const Result *result = g_ptr_array_index(task->counting, v);
-        compared += result->difference.count > 1;
-        few += result->difference.count > 1 && result->difference.count < RESULTS_ENOUGH_SEEDS;
-        if (result->difference.low > 0 || result->difference.high < 0)
-            g_string_append_printf(names, "%s%s %s than %s", apart++ ? ", " : "", study_variant(study, result->variant),
-                                   result->difference.low > 0 ? "higher" : "lower",
-                                   study_variant(study, result->baseline));
-    }
-    if (few)
-        g_string_append(alt, " Too few seeds to name a winner.");
-    else if (compared && !apart)
-        g_string_append(alt, " No final return differs from the baseline's: all 95 % intervals contain zero.");
-    else if (apart)
-        g_string_append_printf(alt, " Final returns whose difference has a 95 %% interval without zero: %s.",
-                               names->str);
-}
-
-Figure *curves_figure(const Study *study, const TaskResults *task, GHashTable *taken)
-{
-    if (!task->steps->len)
-        return NULL;
-    const char *name = study_task(study, task->task);
-    Figure *figure =
-        figure_new("curves", name, NULL, g_array_index(task->steps, int64_t, 0), task_last_step(task), taken);
-    figure->heading = g_strdup_printf("%s: learning curves", name);
-    figure->axes.y_label = "return of the student";
-    write_data(study, task, figure->data);
-    bool cut = set_range(figure, task);
-    if (cut && task->steps->len > 1)
-        write_bands(figure, study, task);
-    plot(figure, study, task);
-    g_string_append_printf(figure->alt, "Learning curves on %s: mean return of the student against environment steps.",
+    const char *name = study_task(plots->study, task->task);
+    Plot *plot = plots_add(plots, FIGURE_CURVES, plots_stem(plots, "curves", name), PLOT_COLUMN);
+    g_autoptr(GArray) variants = counting_variants(task);
+    g_autoptr(GArray) points = choose_points(task);
+    Curves curves = {.study = plots->study, .task = task, .bands = bands_of(task)};
+    Span span = bands_write(plot_table(plot, NULL), plots->study, curves.bands, points, "step");
+    curves.table = g_strdup(plot_table_name(plot));
+    curves.y = axis_around(span, 5, NULL);
+    Sheet sheet = {plot, plots->study, variants, 1, 1, .frame = SINGLE_FRAME};
+    sheet.left = SHEET_Y_LABEL + axis_labels_width(&curves.y);
+    sheet_begin(&sheet);
+    draw_panel(&sheet, &curves, &(Panel){0});
+    plot->heading = g_strdup_printf("%s: learning curves", name);
+    g_string_append_printf(plot->alt, "Learning curves on %s: IQM of the student’s return against environment steps.",
                            name);
-    tell_ends(figure->alt, study, task);
-    tell_differences(figure->alt, study, task);
-    g_string_append(figure->legend,
-                    "Line: mean over seeds of each evaluation’s mean return. Band: 95 % Student-t interval "
-                    "of that mean; with one seed there is none.");
-    if (cut)
-        g_string_append(figure->legend, " The frame holds the seeds’ own returns; wider bands are cut at it.");
-    return figure;
+    tell_ends(plot->alt, plots->study, task);
+    tell_legend(plot->legend, has_random(&curves));
+    return curves;
+}
+
+static unsigned columns_for(unsigned panels)
+{
+    return panels == 2 || panels == 4 ? 2 : panels <= 9 ? 3 : 4;
+}
+
+/* It draws from the tables of the tasks' own figures. */
+static void draw_sheet(Plots *plots, Plot *plot, const GArray *all)
+{
+    double labels = 0;
+    bool random = false;
+    for (unsigned i = 0; i < all->len; i++) {
+        labels = fmax(labels, axis_labels_width(&g_array_index(all, Curves, i).y));
+        random = random || has_random(&g_array_index(all, Curves, i));
+    }
+    g_autoptr(GArray) variants = all_counting_variants(plots->study, plots->results);
+    Sheet sheet = {plot, plots->study, variants, columns_for(all->len), all->len, .frame = SHEET_FRAME};
+    sheet.left = SHEET_Y_LABEL + labels;
+    sheet.x_label = TELLING_STEPS;
+    sheet_begin(&sheet);
+    plot->heading = g_strdup("Learning curves of all tasks");
+    g_string_append(plot->alt, "Learning curves of all tasks: IQM of the student’s return against environment steps.");
+    for (unsigned i = 0; i < all->len; i++) {
+        const Curves *curves = &g_array_index(all, Curves, i);
+        const char *name = study_task(plots->study, curves->task->task);
+        draw_panel(&sheet, curves, &(Panel){.title = name});
+        g_string_append_printf(plot->alt, " %s.", name);
+        tell_ends(plot->alt, plots->study, curves->task);
+    }
+    tell_legend(plot->legend, random);
+}
+
+static void curves_clear(void *memory)
+{
+    Curves *curves = memory;
+    g_free(curves->table);
+    g_array_unref(curves->bands);
+}
+
+static unsigned tasks_with_curves(const Results *results)
+{
+    unsigned count = 0;
+    for (unsigned t = 0; t < results->tasks->len; t++) {
+        const TaskResults *task = g_ptr_array_index(results->tasks, t);
+        count += task->steps->len && task->counting->len;
+    }
+    return count;
+}
+
+void curves_plots(Plots *plots)
+{
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Curves));
+    g_array_set_clear_func(all, curves_clear);
+    Plot *sheet = tasks_with_curves(plots->results) > 1
+                      ? plots_add(plots, FIGURE_CURVES, plots_stem(plots, "curves", NULL), PLOT_PAGE)
+                      : NULL;
+    for (unsigned t = 0; t < plots->results->tasks->len; t++) {
+        const TaskResults *task = g_ptr_array_index(plots->results->tasks, t);
+        if (!task->steps->len || !task->counting->len)
+            continue;
+        Curves curves = draw_task(plots, task);
+        g_array_append_val(all, curves);
+    }
+    if (sheet)
+        draw_sheet(plots, sheet, all);
 }

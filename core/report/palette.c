@@ -2,9 +2,10 @@
 
 #include <glib.h>
 
-/* Their eight, those first that stand off best from white and from each other. */
+/* Their eight, those first that stand off best from white and from each other. Black is the figures' colour of text, which a
+ * dark page turns light. */
 static const char *const colours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7",
-                                      "#E69F00", "#56B4E9", "#000000", "#F0E442"};
+                                      "#E69F00", "#56B4E9", "#222222", "#F0E442"};
 
 static const char *const dashes[] = {"", "9 4", "2 3", "10 3 2 3", "5 2", "14 4", "10 3 2 3 2 3"};
 

@@ -1,0 +1,47 @@
+#include "report/lettering.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <string.h>
+
+/* In sizes of the letters, as Helvetica and its like have them. */
+static double width_of(gunichar c)
+{
+    if (g_unichar_iszerowidth(c))
+        return 0;
+    if (g_unichar_iswide(c))
+        return 1;
+    if (c < 128 && strchr("iljtfI.,:;|!'[]()/ ", (int)c))
+        return 0.33;
+    return c == 'm' || c == 'w' || g_unichar_isupper(c) ? 0.76 : 0.56;
+}
+
+static const char *next(const char *at, double *width)
+{
+    gunichar c = g_utf8_get_char_validated(at, -1);
+    bool valid = c != (gunichar)-1 && c != (gunichar)-2;
+    *width += LETTERING_SIZE * (valid ? width_of(c) : 0.76);
+    return valid ? g_utf8_next_char(at) : at + 1;
+}
+
+double lettering_width(const char *text)
+{
+    double width = 0;
+    while (*text)
+        text = next(text, &width);
+    return width;
+}
+
+char *lettering_fit(const char *text, double width)
+{
+    if (lettering_width(text) <= width)
+        return g_strdup(text);
+    const char *end = text;
+    for (double used = LETTERING_SIZE; *end;) { /* the dots */
+        const char *after = next(end, &used);
+        if (used > width)
+            break;
+        end = after;
+    }
+    return g_strdup_printf("%.*s…", (int)(end - text), text);
+}

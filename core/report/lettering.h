@@ -1,0 +1,13 @@
+/* How wide text is in a figure, about: nobody knows before it is drawn, and each kind of picture has letters of its own. */
+#ifndef CORE_REPORT_LETTERING_H
+#define CORE_REPORT_LETTERING_H
+
+enum { LETTERING_SIZE = 8 }; /* points */
+
+/* In points. */
+double lettering_width(const char *text);
+
+/* The text without what is more than so wide, and "…" in its place: to be freed. */
+char *lettering_fit(const char *text, double width);
+
+#endif
