@@ -3,6 +3,7 @@
 #include "conform/child.h"
 #include "inspect-plugin.h"
 #include "launch/inspect.h"
+#include "launch/measuring.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -38,6 +39,11 @@ static int inspect_conform_command(int argc, char **argv)
     return child_answer(&candidate, argv[4]);
 }
 
+static int inspect_random_policy_command(int argc, char **argv)
+{
+    return argc == 2 ? measuring_answer(argv[1]) : FAULT_USAGE;
+}
+
 int cmd_inspect(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "experiment") == 0)
@@ -46,6 +52,8 @@ int cmd_inspect(int argc, char **argv)
         return inspect_plugin_command(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "conform") == 0)
         return inspect_conform_command(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "random-policy") == 0)
+        return inspect_random_policy_command(argc - 1, argv + 1);
     fputs("didact inspect: this is for the program itself\n", stderr);
     return FAULT_USAGE;
 }

@@ -5,9 +5,11 @@
 #include "launch/directory.h"
 #include "launch/forecast.h"
 #include "launch/local.h"
+#include "launch/measuring.h"
 #include "launch/slurm.h"
 #include "launch/summary.h"
 #include "tell.h"
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -166,13 +168,29 @@ static Terms terms_of(const Options *options)
     return (Terms){.retry_failed = options->retry, .allow_new_build = options->new_build};
 }
 
+/* Waits for what the report wants to know beside the runs. */
+static void finish_measuring(Measuring *measuring)
+{
+    fflush(stdout);
+    if (!measuring_wait(measuring, 1)) {
+        fputs("measuring what a random policy gets, for the report\n", stderr);
+        measuring_wait(measuring, INFINITY);
+    }
+    const GPtrArray *warnings = measuring_warnings(measuring);
+    for (guint i = 0; i < warnings->len; i++)
+        fprintf(stderr, "didact: %s\n", (const char *)warnings->pdata[i]);
+}
+
 static int run_here(const Options *options, const Plan *plan, Directory *directory)
 {
-    const LocalSettings settings = {(unsigned)options->at_once, plan->limits, directory->mixed, true};
+    g_autoptr(Measuring) measuring = measuring_new(directory->path, plan);
+    const LocalSettings settings = {(unsigned)options->at_once, plan->limits, directory->mixed, true, measuring};
     int status = local_run(directory->jobs, directory->count, &settings);
     g_autofree char *summary_text = summary_of(plan->runs, directory->jobs);
     fputs(summary_text, stdout);
     tell_what_next(directory, options);
+    if (status == 0 || status == FAULT_RUNS)
+        finish_measuring(measuring);
     return status;
 }
 
@@ -210,6 +228,8 @@ static int submit(const Options *options, const Plan *plan, const Directory *dir
     if (!slurm_submit(directory, plan, limit, &receipt, &error))
         return tell(error);
     tell_receipt(&receipt, directory, limit);
+    g_autoptr(Measuring) measuring = measuring_new(directory->path, plan);
+    finish_measuring(measuring);
     return 0;
 }
 

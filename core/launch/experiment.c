@@ -12,11 +12,6 @@
 
 enum { MOST_RUNS = 100000 };
 
-const didact_param report_settings_table[] = {
-    DIDACT_TEXT(ReportSettings, baseline, "", "the variant that the others are compared with; empty: the first"),
-};
-const size_t report_settings_count = G_N_ELEMENTS(report_settings_table);
-
 /* What may stand in an experiment. */
 static const char *const keys[] = {"name",        "steps",    "seeds",      "environment", "network", "student",
                                    "exploration", "teaching", "evaluation", "variants",    "matrix",  "report",
@@ -32,15 +27,8 @@ typedef struct Unfolding {
     Problems *problems;
     GHashTable *traits; /* RunTraits, by task and strategy */
     bool untried;       /* no run of the present variant has had its plugins made */
+    bool whole;         /* every group has been made */
 } Unfolding;
-
-static void bind_section(const Unfolding *unfolding, const char *name, const didact_param *rows, size_t count,
-                         void *into)
-{
-    Binding binding = {rows, count, sizeof rows[0], into};
-    bind_map(node_get(unfolding->root, name), unfolding->root->place, name, &binding, 1, NULL,
-             unfolding->experiment->memory, unfolding->problems);
-}
 
 static void group_free(void *memory)
 {
@@ -106,6 +94,7 @@ static void unfold_point(Unfolding *unfolding, const char *variant, Place place,
 {
     g_autoptr(Node) config = config_patch(patched, point->patch);
     RunSettings *settings = run_settings_bind(config, unfolding->problems);
+    unfolding->whole = unfolding->whole && settings;
     if (!settings)
         return;
     char *task = component_task_name(settings->environment);
@@ -183,14 +172,17 @@ static void unfold(Unfolding *unfolding)
 {
     const Node *variants = variants_of(unfolding);
     check_baseline(unfolding, variants);
-    if (!check_size(unfolding, variants))
+    if (!check_size(unfolding, variants)) {
+        unfolding->whole = false;
         return;
+    }
     g_autoptr(Node) nothing = node_map(unfolding->root->place);
     if (!variants)
         unfold_variant(unfolding, "default", unfolding->root->place, nothing);
     for (size_t i = 0; variants && i < variants->keys->len; i++) {
         const Node *name = variants->keys->pdata[i];
         g_autoptr(Node) patch = variants_patch(name, variants->items->pdata[i], unfolding->problems);
+        unfolding->whole = unfolding->whole && patch;
         if (!patch)
             continue;
         if (i == 0)
@@ -199,19 +191,36 @@ static void unfold(Unfolding *unfolding)
     }
 }
 
+/* The tasks that the report is told of, where all that there are are known. */
+static void check_tasks(const Unfolding *unfolding, const Node *report)
+{
+    g_autoptr(GPtrArray) tasks = g_ptr_array_new();
+    const GPtrArray *groups = unfolding->experiment->groups;
+    for (guint i = 0; i < groups->len; i++) {
+        char *task = ((const RunGroup *)groups->pdata[i])->task;
+        if (!g_ptr_array_find_with_equal_func(tasks, task, g_str_equal, NULL))
+            g_ptr_array_add(tasks, task);
+    }
+    g_ptr_array_add(tasks, NULL);
+    if (unfolding->whole)
+        report_section_check_tasks(report, (const char *const *)tasks->pdata, unfolding->problems);
+}
+
 static void read_root(Experiment *experiment, const Node *root, Problems *problems)
 {
     g_autoptr(Node) base = variants_base(root);
     g_autoptr(Matrix) matrix = matrix_read(node_get(root, "matrix"), variants_fixed, problems);
     g_autoptr(GHashTable) directories = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) traits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    Unfolding unfolding = {experiment, root, base, matrix, directories, problems, traits, false};
+    Unfolding unfolding = {experiment, root, base, matrix, directories, problems, traits, false, true};
     bind_keys(root, "the experiment", NULL, 0, keys, problems);
-    bind_section(&unfolding, "report", report_settings_table, report_settings_count, &experiment->report);
+    const Node *report = node_get(root, "report");
+    report_section_read(report, root->place, &experiment->report, experiment->memory, problems);
     limits_read(node_get(root, "limits"), root->place, &experiment->limits, experiment->memory, problems);
     launcher_read(node_get(root, "launcher"), root->place, &experiment->slurm, experiment->memory, problems);
     seeds_read(root, MOST_RUNS, &experiment->seeds, experiment->memory, problems);
     unfold(&unfolding);
+    check_tasks(&unfolding, report);
     const Node *name = node_get(root, "name");
     experiment->name = name && name->kind == NODE_SCALAR ? g_strdup(name->text) : NULL;
 }

@@ -1,5 +1,6 @@
 #include "launch/family.h"
 
+#include "base/resident.h"
 #include <dirent.h>
 #include <fcntl.h>
 #include <glib.h>
@@ -58,21 +59,12 @@ static GArray *family_of(pid_t process)
     return family;
 }
 
-static double resident(pid_t process)
-{
-    char path[64], text[TEXT];
-    long pages = 0;
-    snprintf(path, sizeof path, "/proc/%d/statm", (int)process);
-    read_text(path, text);
-    return sscanf(text, "%*d %ld", &pages) == 1 ? (double)pages * (double)sysconf(_SC_PAGESIZE) : 0;
-}
-
 double family_resident(pid_t process)
 {
     g_autoptr(GArray) family = family_of(process);
     double sum = 0;
     for (guint i = 0; i < family->len; i++)
-        sum += resident(g_array_index(family, pid_t, i));
+        sum += resident_bytes(g_array_index(family, pid_t, i));
     return sum;
 }
 

@@ -4,16 +4,9 @@
 
 #include "launch/cost.h"
 #include "launch/limits.h"
+#include "launch/report-section.h"
 #include "launch/slurm-settings.h"
 #include "record/plan-table.h"
-
-/* `report:` */
-typedef struct ReportSettings {
-    const char *baseline; /* a variant; "" for the first */
-} ReportSettings;
-
-extern const didact_param report_settings_table[];
-extern const size_t report_settings_count;
 
 typedef struct Plan {
     char *name;

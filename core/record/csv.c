@@ -89,6 +89,13 @@ void csv_number(Csv *csv, double value)
     g_string_append(csv->buffer, text_number(value, text));
 }
 
+void csv_rounded(Csv *csv, double value)
+{
+    char text[TEXT_NUMBER_SIZE];
+    begin_field(csv);
+    g_string_append(csv->buffer, g_ascii_formatd(text, sizeof text, "%.6g", value));
+}
+
 /* Quoted as RFC 4180 says, where it must be. */
 void csv_text(Csv *csv, const char *value)
 {

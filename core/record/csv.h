@@ -20,6 +20,7 @@ Csv *csv_reopen(const char *path, const char *name, Archive *archive, GError **e
 /* The fields of a row from left to right, then its end. A failed write is remembered and told by flush and close. */
 void csv_integer(Csv *csv, int64_t value);
 void csv_number(Csv *csv, double value);
+void csv_rounded(Csv *csv, double value); /* to six significant digits */
 void csv_text(Csv *csv, const char *value);
 void csv_end_row(Csv *csv);
 

@@ -1,5 +1,6 @@
 #include "record/run-writer.h"
 
+#include "base/resident.h"
 #include "record/csv.h"
 #include "record/status.h"
 #include <math.h>
@@ -8,11 +9,13 @@
 
 static const double STATUS_PERIOD = 0.5; /* seconds */
 
-enum { EVALUATIONS, EPISODES, METRICS, TIMING, TABLES };
-static const char *const names[TABLES] = {"evaluations.csv", "episodes.csv", "metrics.csv", "timing.csv"};
+enum { EVALUATIONS, EPISODES, METRICS, OBSERVATIONS, TIMING, TABLES };
+static const char *const names[TABLES] = {"evaluations.csv", "episodes.csv", "metrics.csv", "observations.csv",
+                                          "timing.csv"};
 
 struct RunWriter {
     char *directory;
+    uint32_t observation_size;
     Csv *tables[TABLES];
     Status status;
     double begun, written; /* seconds on the clock: the run's begin, the last status */
@@ -33,10 +36,11 @@ static double seconds_since_begin(const RunWriter *writer, double time)
     return round((time - writer->begun) * 1000) / 1000;
 }
 
-static RunWriter *new_writer(const char *directory, int64_t steps)
+static RunWriter *new_writer(const char *directory, uint32_t observation_size, int64_t steps)
 {
     RunWriter *writer = g_new0(RunWriter, 1);
     writer->directory = g_strdup(directory);
+    writer->observation_size = observation_size;
     writer->begun = writer->written = now();
     writer->status = (Status){.state = RUN_RUNNING,
                               .steps = steps,
@@ -61,11 +65,22 @@ static void drop_writer(RunWriter *writer)
     free_writer(writer);
 }
 
+/* "step,role,o0,o1": to be freed. */
+static char *head_of_observations(const RunWriter *writer)
+{
+    GString *head = g_string_new("step,role");
+    for (uint32_t i = 0; i < writer->observation_size; i++)
+        g_string_append_printf(head, ",o%u", i);
+    g_string_append_c(head, '\n');
+    return g_string_free(head, FALSE);
+}
+
 static bool create_tables(RunWriter *writer, const char *environment, GError **error)
 {
     g_autofree char *monitor = g_strdup_printf("#{\"t_start\": 0, \"env_id\": \"%s\"}\nr,l,t,role\n", environment);
+    g_autofree char *observations = head_of_observations(writer);
     const char *const heads[TABLES] = {"step,updates,lookahead_updates,episode,return,length,terminated\n", monitor,
-                                       "step,name,value\n", "step,seconds,updates\n"};
+                                       "step,name,value\n", observations, "step,seconds,updates,memory\n"};
     for (int i = 0; i < TABLES; i++) {
         g_autofree char *path = g_build_filename(writer->directory, names[i], NULL);
         if (!(writer->tables[i] = csv_create(path, heads[i], error)))
@@ -74,9 +89,10 @@ static bool create_tables(RunWriter *writer, const char *environment, GError **e
     return true;
 }
 
-RunWriter *run_writer_open(const char *directory, const char *environment, int64_t steps, GError **error)
+RunWriter *run_writer_open(const char *directory, const char *environment, uint32_t observation_size, int64_t steps,
+                           GError **error)
 {
-    RunWriter *writer = new_writer(directory, steps);
+    RunWriter *writer = new_writer(directory, observation_size, steps);
     if (create_tables(writer, environment, error) && status_write(directory, &writer->status, error))
         return writer;
     drop_writer(writer);
@@ -108,9 +124,10 @@ static bool reopen_tables(RunWriter *writer, Archive *archive, GError **error)
     return true;
 }
 
-RunWriter *run_writer_reopen(const char *directory, int64_t steps, Archive *archive, GError **error)
+RunWriter *run_writer_reopen(const char *directory, uint32_t observation_size, int64_t steps, Archive *archive,
+                             GError **error)
 {
-    RunWriter *writer = new_writer(directory, steps);
+    RunWriter *writer = new_writer(directory, observation_size, steps);
     if (reopen_tables(writer, archive, error))
         return writer;
     drop_writer(writer);
@@ -149,12 +166,30 @@ void run_writer_metric(RunWriter *writer, int64_t step, const char *name, double
     csv_end_row(csv);
 }
 
+void run_writer_observation(RunWriter *writer, int64_t step, const char *role, const float observation[])
+{
+    Csv *csv = writer->tables[OBSERVATIONS];
+    csv_integer(csv, step);
+    csv_text(csv, role);
+    for (uint32_t i = 0; i < writer->observation_size; i++)
+        csv_rounded(csv, observation[i]);
+    csv_end_row(csv);
+}
+
+/* Resident, in MB to the first decimal; NAN where the system does not tell. */
+static double memory_now(void)
+{
+    double bytes = resident_bytes(getpid());
+    return bytes > 0 ? round(bytes * 1e-5) / 10 : NAN;
+}
+
 void run_writer_timing(RunWriter *writer, int64_t step, int64_t updates)
 {
     Csv *csv = writer->tables[TIMING];
     csv_integer(csv, step);
     csv_number(csv, seconds_since_begin(writer, now()));
     csv_integer(csv, updates);
+    csv_number(csv, memory_now());
     csv_end_row(csv);
 }
 

@@ -172,7 +172,8 @@ static void add_curve(Bootstrap *bootstrap, const Study *study, const Aggregates
 
 static Summary summarise_areas(Bootstrap *bootstrap, const Study *study, const Pool *pool, Strata strata)
 {
-    g_autofree double *values = g_new(double, strata_runs(strata)), *next = values;
+    g_autofree double *values = g_new(double, strata_runs(strata));
+    double *next = values;
     for (unsigned t = 0; t < strata.count; t++)
         for (unsigned r = 0; r < strata.sizes[t]; r++)
             *next++ = scaled(study, pool->scores[t].result, pool->scores[t].result->areas[r]);
@@ -242,11 +243,6 @@ static void add_variants(Bootstrap *bootstrap, const Study *study, Aggregates *a
     comparisons_correct(with_twins);
 }
 
-static Interval turned_round(Interval improvement)
-{
-    return (Interval){1 - improvement.value, 1 - improvement.high, 1 - improvement.low};
-}
-
 static void add_improvement(Bootstrap *bootstrap, const Study *study, Aggregates *aggregates, const GPtrArray *pools)
 {
     unsigned variants = study->variants->len, tasks = aggregates->tasks->len;
@@ -254,11 +250,11 @@ static void add_improvement(Bootstrap *bootstrap, const Study *study, Aggregates
     for (unsigned i = 0; i < variants * variants; i++)
         aggregates->improvement[i] = bootstrap_alone(NAN);
     for (unsigned i = 0; i < pools->len; i++)
-        for (unsigned j = i + 1; j < pools->len; j++) {
+        for (unsigned j = 0; j < pools->len; j++) {
             const Pool *row = pools->pdata[i], *column = pools->pdata[j];
-            Interval improvement = comparison_improvement(bootstrap, row->scores, column->scores, tasks);
-            aggregates->improvement[row->variant * variants + column->variant] = improvement;
-            aggregates->improvement[column->variant * variants + row->variant] = turned_round(improvement);
+            if (row != column)
+                aggregates->improvement[row->variant * variants + column->variant] =
+                    comparison_improvement(bootstrap, row->scores, column->scores, tasks);
         }
 }
 

@@ -115,49 +115,63 @@ static void swap(double *a, double *b)
     *b = keep;
 }
 
-static double middle_of(double a, double b, double c)
+/* Parts x[left..right] by the value at `place`; returns where that has gone: none above it before, none below it behind. */
+static ptrdiff_t part(double x[], ptrdiff_t left, ptrdiff_t right, ptrdiff_t place)
 {
-    return a < b ? (b < c ? b : a < c ? c : a) : (a < c ? a : b < c ? c : b);
+    double pivot = x[place];
+    ptrdiff_t i = left, j = right;
+    swap(&x[left], &x[place]);
+    if (x[right] > pivot)
+        swap(&x[right], &x[left]);
+    while (i < j) {
+        swap(&x[i++], &x[j--]);
+        while (x[i] < pivot)
+            i++;
+        while (x[j] > pivot)
+            j--;
+    }
+    if (x[left] == pivot)
+        swap(&x[left], &x[j]);
+    else
+        swap(&x[++j], &x[right]);
+    return j;
 }
 
-/* Puts the value that would stand at `place` of the sorted ones there, none above it before, none below it behind (Hoare 1961). */
-static void select_place(double values[], size_t from, size_t to, size_t place)
+/* Puts the value that would stand at `place` of the sorted ones there, none above it before, none below it behind: Floyd and
+ * Rivest's algorithm 489 (1975), which first finds a good value to part many by among a few of them. */
+static void select_place(double x[], ptrdiff_t left, ptrdiff_t right, ptrdiff_t place)
 {
-    while (to - from > 1) {
-        double pivot = middle_of(values[from], values[from + (to - from - 1) / 2], values[to - 1]);
-        size_t i = from, j = to - 1;
-        while (true) {
-            while (values[i] < pivot)
-                i++;
-            while (values[j] > pivot)
-                j--;
-            if (i >= j)
-                break;
-            swap(&values[i++], &values[j--]);
+    while (right > left) {
+        if (right - left > 600) {
+            double n = (double)(right - left + 1), i = (double)(place - left + 1);
+            double size = 0.5 * exp(2 * log(n) / 3), spread = 0.5 * sqrt(log(n) * size * (n - size) / n);
+            double shift = i < n / 2 ? -spread : spread;
+            ptrdiff_t from = (ptrdiff_t)((double)place - i * size / n + shift);
+            ptrdiff_t to = (ptrdiff_t)((double)place + (n - i) * size / n + shift);
+            select_place(x, MAX(left, from), MIN(right, to), place);
         }
-        if (place <= j)
-            to = j + 1;
-        else
-            from = j + 1;
+        ptrdiff_t parted = part(x, left, right, place);
+        if (parted <= place)
+            left = parted + 1;
+        if (parted >= place)
+            right = parted - 1;
     }
 }
 
-/* The quantile q of values of which none below `from` is larger than those behind. */
-static double quantile_from(double values[], size_t from, size_t count, double q)
+/* Of at least 2 values; q is below 1. What stands in front of place `from` is not above what follows. */
+static double quantile_from(double x[], ptrdiff_t from, unsigned count, double q)
 {
-    double place = q * (double)(count - 1);
-    size_t below = (size_t)place;
-    select_place(values, from, count, below);
-    double next = INFINITY;
-    for (size_t i = below + 1; i < count; i++)
-        next = values[i] < next ? values[i] : next;
-    return below + 1 < count ? statistics_between(values[below], next, place - (double)below) : values[below];
+    double place = q * (count - 1);
+    ptrdiff_t below = (ptrdiff_t)place;
+    select_place(x, from, count - 1, below);
+    select_place(x, below + 1, count - 1, below + 1);
+    return statistics_between(x[below], x[below + 1], place - (double)below);
 }
 
 Interval bootstrap_interval(double value, double resampled[], unsigned count)
 {
     double low = quantile_from(resampled, 0, count, 0.025);
-    return (Interval){value, low, quantile_from(resampled, (size_t)(0.025 * (count - 1)), count, 0.975)};
+    return (Interval){value, low, quantile_from(resampled, (ptrdiff_t)(0.025 * (count - 1)), count, 0.975)};
 }
 
 Interval bootstrap_alone(double value)

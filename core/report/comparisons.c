@@ -5,8 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-static const double SIGNIFICANT = 0.05;
-
 /* ---- pairs ---- */
 
 /* Runs of the same task and seed: they share initial networks and starts of evaluations, so that much of the chance cancels. */
@@ -193,10 +191,8 @@ static bool all_have_runs(const Scores scores[], unsigned tasks)
     return tasks > 0;
 }
 
-Interval comparison_improvement(Bootstrap *bootstrap, const Scores own[], const Scores other[], unsigned tasks)
+static Interval improvement_of(Bootstrap *bootstrap, const Scores own[], const Scores other[], unsigned tasks)
 {
-    if (!all_have_runs(own, tasks) || !all_have_runs(other, tasks))
-        return bootstrap_alone(NAN);
     Side x = side_of(own, tasks), y = side_of(other, tasks);
     double value = 0;
     for (unsigned t = 0; t < tasks; t++)
@@ -210,6 +206,20 @@ Interval comparison_improvement(Bootstrap *bootstrap, const Scores own[], const 
     side_clear(&x, tasks);
     side_clear(&y, tasks);
     return improvement;
+}
+
+static Interval turned_round(Interval improvement)
+{
+    return (Interval){1 - improvement.value, 1 - improvement.high, 1 - improvement.low};
+}
+
+Interval comparison_improvement(Bootstrap *bootstrap, const Scores own[], const Scores other[], unsigned tasks)
+{
+    if (!all_have_runs(own, tasks) || !all_have_runs(other, tasks))
+        return bootstrap_alone(NAN);
+    if (own[0].result->variant < other[0].result->variant)
+        return improvement_of(bootstrap, own, other, tasks);
+    return turned_round(improvement_of(bootstrap, other, own, tasks));
 }
 
 /* ---- the whole ---- */
@@ -252,6 +262,6 @@ void comparisons_correct(const GPtrArray *family)
         Comparison *comparison = family->pdata[i];
         comparison->p_corrected = p[i];
         comparison->shown = comparison->seeds >= RESULTS_ENOUGH_SEEDS && interval_excludes(comparison->difference, 0) &&
-                            p[i] < SIGNIFICANT;
+                            p[i] < RESULTS_SIGNIFICANT;
     }
 }

@@ -15,7 +15,7 @@ typedef struct Scores {
  * NAN. `shown` and `p_corrected` are still to come. Free with g_free. */
 Comparison *comparison_make(Bootstrap *bootstrap, const Scores own[], const Scores other[], unsigned tasks);
 
-/* P(own > other) averaged over the tasks, on each of which both have runs. */
+/* P(own > other) averaged over the tasks, on each of which both have runs. That of the other over the own is 1 less this. */
 Interval comparison_improvement(Bootstrap *bootstrap, const Scores own[], const Scores other[], unsigned tasks);
 
 /* Corrects a family (Comparison), and tells which of its differences are shown. */

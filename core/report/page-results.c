@@ -15,6 +15,7 @@ typedef struct Row {
 /* The rows that are of one kind and stand together. */
 typedef struct Group {
     char *heading;
+    bool of_scores;
     GArray *rows; /* Row */
 } Group;
 
@@ -29,7 +30,7 @@ static void group_free(void *memory)
 static Group *group_new(char *heading)
 {
     Group *group = g_new(Group, 1);
-    *group = (Group){heading, g_array_new(FALSE, FALSE, sizeof(Row))};
+    *group = (Group){.heading = heading, .rows = g_array_new(FALSE, FALSE, sizeof(Row))};
     return group;
 }
 
@@ -47,6 +48,7 @@ static Group *aggregate_group(const Results *results)
     const Aggregates *aggregates = &results->aggregates;
     const char *kind = aggregates->kind == SCORE_NORMALISED ? "normalised scores" : "ranks, from 0 to 1";
     Group *group = group_new(g_strdup_printf("Over %u tasks (%s)", aggregates->tasks->len, kind));
+    group->of_scores = true;
     for (unsigned v = 0; v < aggregates->variants->len; v++) {
         const Aggregate *aggregate = g_ptr_array_index(aggregates->variants, v);
         Row row = {.variant = aggregate->variant,
@@ -128,7 +130,7 @@ static Interval number_in(const Row *row, Column column)
 
 static Digits digits_down(const Group *group, Column column)
 {
-    Digits digits = {0};
+    Digits digits = {.largest = group->of_scores ? 1 : 0}; /* scores are about that large: three decimals */
     for (unsigned i = 0; i < group->rows->len; i++)
         digits_see_interval(&digits, number_in(&g_array_index(group->rows, Row, i), column));
     return digits;
@@ -169,18 +171,19 @@ static void append_improvement(GString *page, const Comparison *comparison, bool
 /* The variant's line as the figures draw it, and its name. */
 static void append_variant(GString *page, const Study *study, unsigned variant)
 {
-    g_string_append_printf(page,
-                           "<th scope=\"row\"><svg class=\"key\" viewBox=\"0 0 32 10\" aria-hidden=\"true\"><line "
-                           "x1=\"0\" y1=\"5\" x2=\"32\" y2=\"5\" stroke=\"%s\" stroke-width=\"2.5\" "
-                           "stroke-dasharray=\"%s\"/></svg>",
-                           palette_colour(variant), palette_dashes(variant));
+    g_string_append_printf(
+        page,
+        "<th scope=\"row\" class=\"variant\"><svg class=\"key\" viewBox=\"0 0 32 10\" aria-hidden=\"true\"><line "
+        "x1=\"0\" y1=\"5\" x2=\"32\" y2=\"5\" stroke=\"%s\" stroke-width=\"2.5\" "
+        "stroke-dasharray=\"%s\"/></svg>",
+        palette_colour(variant), palette_dashes(variant));
     html_text(page, study_variant(study, variant));
     g_string_append(page, "</th>\n");
 }
 
-static void begin_table(GString *page, const char *caption, const char *const columns[])
+static void begin_table(GString *page, const char *kind, const char *caption, const char *const columns[])
 {
-    g_string_append(page, "<table class=\"results\">\n");
+    g_string_append_printf(page, "<table class=\"%s\">\n", kind);
     html_element(page, "caption", caption);
     g_string_append(page, "<thead>\n<tr>\n");
     for (size_t i = 0; columns[i]; i++)
@@ -246,7 +249,7 @@ void page_results_table(GString *page, const Study *study, const Results *result
     g_autofree char *difference = g_strdup_printf("Difference from %s", baseline ? baseline : "its baseline");
     const char *const columns[] = {"Variant", "Final return (IQM)", difference, "p", NULL};
     g_autofree char *caption = captioned("Final returns", groups);
-    begin_table(page, caption, columns);
+    begin_table(page, "results", caption, columns);
     for (unsigned g = 0; g < groups->len; g++) {
         const Group *group = g_ptr_array_index(groups, g);
         begin_group(page, group, groups, G_N_ELEMENTS(columns) - 1);
@@ -273,14 +276,13 @@ static void append_reach(GString *page, const Result *result)
 {
     if (!result || isnan(result->reach.median_step.value)) {
         html_cell(page, "-");
+        html_cell(page, "-");
         return;
     }
     const Digits whole = {.largest = 9999};
     g_autofree char *runs = g_strdup_printf("%u of %u", result->reach.reached, result->runs->len);
-    g_string_append(page, "<td>");
-    html_interval(page, &whole, result->reach.median_step, false);
-    append_below(page, "by", runs);
-    g_string_append(page, "</td>\n");
+    append_interval(page, &whole, result->reach.median_step, false);
+    html_cell(page, runs);
 }
 
 void page_numbers_table(GString *page, const Study *study, const Results *results)
@@ -295,10 +297,11 @@ void page_numbers_table(GString *page, const Study *study, const Results *result
                                    "P(better than baseline)",
                                    "the same, paired by seed",
                                    "Steps to threshold",
+                                   "Runs that reach it",
                                    NULL};
     g_autofree char *caption = captioned("Further numbers", groups);
     html_wide_begin(page, caption);
-    begin_table(page, caption, columns);
+    begin_table(page, "numbers", caption, columns);
     for (unsigned g = 0; g < groups->len; g++) {
         const Group *group = g_ptr_array_index(groups, g);
         begin_group(page, group, groups, G_N_ELEMENTS(columns) - 1);
@@ -352,7 +355,7 @@ void page_twins_table(GString *page, const Study *study, const Results *results)
     g_autofree char *caption =
         captioned("What learning adds: each teacher against its twin that does not learn", groups);
     html_wide_begin(page, caption);
-    begin_table(page, caption, columns);
+    begin_table(page, "numbers", caption, columns);
     for (unsigned g = 0; g < groups->len; g++) {
         const Group *group = g_ptr_array_index(groups, g);
         begin_group(page, group, groups, G_N_ELEMENTS(columns) - 1);

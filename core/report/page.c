@@ -76,7 +76,6 @@ static void append_threshold(GString *page, const Study *study, const TaskResult
 
 static void append_further(GString *page, const Parts *parts)
 {
-    html_element(page, "h3", "Further numbers");
     page_numbers_table(page, parts->study, parts->results);
     html_element(
         page, "p class=\"quiet\"",
@@ -162,8 +161,9 @@ static void append_answer(GString *page, const Parts *parts)
     g_autofree char *answer = answer_text(parts->study, parts->results);
     g_autofree char *seeds = remark_on_seeds(parts->results);
     g_string_append(page, "<header>\n");
+    g_autofree char *question = g_strjoin(" ", asked, states, NULL);
     html_element(page, "h1", parts->study->name);
-    html_element(page, "p class=\"asked\"", asked);
+    html_element(page, "p class=\"asked\"", question);
     html_element(page, "p class=\"answer\"", answer);
     if (seeds) {
         g_autofree char *sentence = g_strconcat(seeds, ".", NULL);
@@ -171,7 +171,6 @@ static void append_answer(GString *page, const Parts *parts)
     }
     for (unsigned i = 0; i < parts->failures->len; i++)
         html_warning(page, "Figures are missing:", g_ptr_array_index(parts->failures, i));
-    html_element(page, "p class=\"quiet\"", states);
     g_string_append(page, "</header>\n");
 }
 

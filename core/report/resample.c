@@ -1,7 +1,6 @@
 #include "report/resample.h"
 
 #include <glib.h>
-#include <string.h>
 
 typedef struct Ranked {
     double value;
@@ -42,40 +41,55 @@ static const uint8_t *counts_of(const uint8_t counts[], const Order *order, unsi
     return counts + (size_t)order->runs[i] * BOOTSTRAP_BLOCK;
 }
 
-/* Moves on in the sorted resamples by a run's share, and adds its value as often as it lies between `first` and `end`. Floats
- * hold whole numbers exactly up to 2^24; they have a minimum and a maximum on every processor. */
-static void add_share(const uint8_t counts[], double value, float first, float end, float passed[], double sums[])
+/* How far the walk through the sorted resamples has come. */
+typedef struct Walk {
+    int32_t passed[BOOTSTRAP_BLOCK]; /* values */
+    int32_t held[BOOTSTRAP_BLOCK];   /* the same, held between the ends of what is not cut off */
+} Walk;
+
+/* Moves on by a run's share of each resample, and adds its value as often as it is not cut off. */
+static void add_share(Walk *restrict walk, const uint8_t *restrict counts, double value, int32_t first, int32_t end,
+                      double *restrict sums)
 {
     for (unsigned r = 0; r < BOOTSTRAP_BLOCK; r++) {
-        float before = passed[r], after = before + (float)counts[r];
-        float from = before > first ? before : first, to = after < end ? after : end;
-        float share = to > from ? to - from : 0;
-        sums[r] += (double)share * value;
-        passed[r] = after;
+        int32_t passed = walk->passed[r] + counts[r];
+        int32_t held = MAX(passed, first);
+        held = MIN(held, end);
+        sums[r] += (held - walk->held[r]) * value;
+        walk->passed[r] = passed;
+        walk->held[r] = held;
     }
 }
 
 void resample_trimmed_mean(const uint8_t counts[], const Order *order, unsigned cut, double means[])
 {
-    float passed[BOOTSTRAP_BLOCK] = {0};
-    memset(means, 0, BOOTSTRAP_BLOCK * sizeof means[0]);
+    Walk walk = {0};
+    int32_t first = (int32_t)cut, end = (int32_t)(order->count - cut);
+    for (unsigned r = 0; r < BOOTSTRAP_BLOCK; r++) {
+        walk.held[r] = first;
+        means[r] = 0;
+    }
     for (unsigned i = 0; i < order->count; i++)
-        add_share(counts_of(counts, order, i), order->values[i], (float)cut, (float)(order->count - cut), passed,
-                  means);
+        add_share(&walk, counts_of(counts, order, i), order->values[i], first, end, means);
     for (unsigned r = 0; r < BOOTSTRAP_BLOCK; r++)
-        means[r] /= order->count - 2 * cut;
+        means[r] /= end - first;
+}
+
+static void add_weighted(const uint8_t *restrict counts, double weight, double *restrict sums)
+{
+    for (unsigned r = 0; r < BOOTSTRAP_BLOCK; r++)
+        sums[r] += weight * counts[r];
 }
 
 void resample_add(const uint8_t counts[], unsigned run, double weight, double sums[])
 {
-    const uint8_t *its = counts + (size_t)run * BOOTSTRAP_BLOCK;
-    for (unsigned r = 0; r < BOOTSTRAP_BLOCK; r++)
-        sums[r] += weight * its[r];
+    add_weighted(counts + (size_t)run * BOOTSTRAP_BLOCK, weight, sums);
 }
 
 /* ---- improvement ---- */
 
-static void add_products(const uint8_t counts[], const double below[], double factor, double sums[])
+static void add_products(const uint8_t *restrict counts, const double *restrict below, double factor,
+                         double *restrict sums)
 {
     for (unsigned r = 0; r < BOOTSTRAP_BLOCK; r++)
         sums[r] += factor * counts[r] * below[r];

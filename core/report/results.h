@@ -13,6 +13,8 @@
 #include "report/statistics.h"
 #include "report/study.h"
 
+#define RESULTS_SIGNIFICANT 0.05 /* below it a p-value shows a difference */
+
 enum {
     RESULTS_ENOUGH_SEEDS = 5, /* with fewer, no winner is named */
     RESULTS_CURVE = 101,      /* points of an aggregated curve: 0 to 100 % of each task's steps */
@@ -35,7 +37,7 @@ typedef struct Comparison {
     double p_corrected; /* by Holm's method, within its family (below) */
     /* P(variant > other): over all pairs of runs of a task, ties half, averaged over tasks; and the same over the pairs alone. */
     Interval improvement, improvement_paired;
-    bool shown; /* enough seeds, `difference` excludes 0, and p_corrected < 0.05: a difference is shown */
+    bool shown; /* enough seeds, `difference` excludes 0, and p_corrected < RESULTS_SIGNIFICANT: a difference is shown */
 } Comparison;
 
 /* How soon a variant's evaluations reach a return. A run reaches it at the first evaluation that is not below it. */

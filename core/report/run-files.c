@@ -40,10 +40,14 @@ static bool read_step(const char *text, int64_t *step)
 /* Takes a row's fields; false when they are none. */
 typedef bool (*RowReader)(Run *run, const Table *table, const char *const fields[]);
 
-static bool open_table(Table *table, const Run *run, const char *name, const char *const columns[])
+/* A file without the columns, or one whose head cannot be read, counts as an unreadable row; one without a head is not yet there. */
+static bool open_table(Table *table, Run *run, const char *name, const char *const columns[])
 {
     g_autofree char *path = g_build_filename(run->directory, name, NULL);
-    return table_open(table, path, ',', columns, NULL);
+    if (table_open(table, path, ',', columns, NULL))
+        return true;
+    run->unreadable += table->columns || table->damaged;
+    return false;
 }
 
 static void read_rows(Run *run, Table *table, RowReader reader)

@@ -197,9 +197,10 @@ void checkpoints_remove(const char *run)
 static bool fill(Checkpoints *checkpoints, Loop *loop, Archive *archive, GError **error)
 {
     const char *run = checkpoints->run;
+    uint32_t wide = loop->teaching->spaces.observation_size;
     return loop_archive(loop, checkpoints->segments, archive, error) &&
            replay_read_segments(loop->replay, checkpoints->directory, checkpoints->segments, error) &&
-           (loop->writer = run_writer_reopen(run, loop->settings->head.steps, archive, error));
+           (loop->writer = run_writer_reopen(run, wide, loop->settings->head.steps, archive, error));
 }
 
 static Loop *restore(Checkpoints *checkpoints, const char *path, const Interruption *interruption, GError **error)

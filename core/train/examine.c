@@ -11,12 +11,14 @@ static int64_t rollout_count(const Loop *loop, int64_t share)
     return CLAMP(wanted, 1, share);
 }
 
-static bool policy_step(Loop *loop, Ddpg *policy, GError **error)
+static bool policy_step(Loop *loop, Ddpg *policy, const char *role, GError **error)
 {
     normaliser_apply(loop->normaliser, loop->examining->observation, loop->observation);
-    return loop_network(loop, ddpg_act(policy, loop->observation, loop->mean), "forward", error) &&
-           loop_step_world(loop, loop->examining, loop->examined, loop->mean, loop->mean, error) &&
-           loop_settle(loop, error);
+    if (!loop_network(loop, ddpg_act(policy, loop->observation, loop->mean), "forward", error) ||
+        !loop_step_world(loop, loop->examining, loop->examined, loop->mean, loop->mean, error))
+        return false;
+    loop_record_visit(loop, loop->examined, role);
+    return loop_settle(loop, error);
 }
 
 /* Roll-out k of an iteration starts alike for all policies. */
@@ -38,7 +40,7 @@ static bool roll_out(Loop *loop, Ddpg *policy, int64_t limit, const char *role, 
     if (!open_rollout(loop, error))
         return false;
     while (world->open && world->episode_length < limit && !loop_over(loop))
-        if (!policy_step(loop, policy, error))
+        if (!policy_step(loop, policy, role, error))
             return false;
     loop->examination.rolling = false;
     run_writer_episode(loop->writer, world->episode_return, world->episode_length, loop->step, role);

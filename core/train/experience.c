@@ -104,6 +104,25 @@ void experience_sample(const Experience *e, bool bootstrap_timeouts, Random *ran
     }
 }
 
+double experience_clipped(const Experience *e)
+{
+    size_t count = e->length * e->action_size, clipped = 0;
+    for (size_t i = 0; i < count; i++)
+        clipped += e->sampled[i] < -1 || e->sampled[i] > 1;
+    return (double)clipped / (double)count;
+}
+
+double experience_distance(const Experience *e)
+{
+    size_t count = e->length * e->action_size;
+    double squares = 0;
+    for (size_t i = 0; i < count; i++) {
+        double distance = (double)e->actions[i] - e->means[i];
+        squares += distance * distance;
+    }
+    return sqrt(squares / (double)count);
+}
+
 void experience_archive(Experience *e, Archive *archive)
 {
     uint64_t length = e->length;

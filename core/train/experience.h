@@ -29,6 +29,12 @@ void experience_store(const Experience *experience, bool bootstrap_timeouts, Rep
  * not be empty. */
 void experience_sample(const Experience *experience, bool bootstrap_timeouts, Random *random, Batch *batch);
 
+/* The share, 0 to 1, of the components of its actions that were clipped to [-1, 1]. It must not be empty. */
+double experience_clipped(const Experience *experience);
+
+/* The root mean square, over steps and dimensions, of the action done less the student's. It must not be empty. */
+double experience_distance(const Experience *experience);
+
 /* All its steps. */
 void experience_archive(Experience *experience, Archive *archive);
 

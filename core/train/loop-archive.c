@@ -15,6 +15,7 @@ static void archive_position(Loop *loop, Archive *archive)
     archive_reals(archive, "previous_return", &loop->previous_return, 1);
     archive_words(archive, "meta_rewards", &loop->scaler.count, 1);
     archive_reals(archive, "meta_reward_mean_square", &loop->scaler.mean_square, 1);
+    archive_integers(archive, "noise_due", &loop->noise_due, 1);
     random_archive(&loop->teaching_resets, "teaching_resets", archive);
     random_archive(&loop->replay_draws, "replay_draws", archive);
     archive_leave(archive);
@@ -96,6 +97,7 @@ bool loop_archive(Loop *loop, GArray *replay_segments, Archive *archive, GError 
 {
     archive_position(loop, archive);
     archive_progress(loop, archive);
+    noise_meter_archive(&loop->noise, archive);
     archive_learners(loop, archive);
     archive_memory(loop, replay_segments, archive);
     if (!archive_worlds(loop, archive, error))

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { MOST_VISITS = 1000 }; /* observations that a run records */
+
 static bool open_backend(Loop *loop, GError **error)
 {
     const Component *network = loop->settings->network;
@@ -78,6 +80,7 @@ Loop *loop_new(const RunSettings *settings, const Interruption *interruption, GE
     loop->settings = settings;
     loop->interruption = *interruption;
     loop->evaluation.due = true; /* of the student as it begins */
+    loop->noise_due = settings->evaluation.every;
     uint64_t seed = (uint64_t)settings->head.seed;
     random_derive(&loop->teaching_resets, seed, "environment.reset", 0);
     random_derive(&loop->replay_draws, seed, "replay", 0);
@@ -164,6 +167,13 @@ bool loop_step_world(Loop *loop, World *world, Experience *e, const float sample
     loop->evaluation.due = loop->step % loop->settings->evaluation.every == 0;
     run_writer_progress(loop->writer, loop->step, loop->updates);
     return true;
+}
+
+void loop_record_visit(Loop *loop, const Experience *e, const char *role)
+{
+    int64_t stride = (loop->settings->head.steps + MOST_VISITS - 1) / MOST_VISITS;
+    if (loop->step % stride == 0)
+        run_writer_observation(loop->writer, loop->step, role, e->raw + (e->length - 1) * e->observation_size);
 }
 
 static void store(Loop *loop, const Experience *e)

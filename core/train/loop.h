@@ -6,6 +6,7 @@
 #include "student/ddpg.h"
 #include "train/experience.h"
 #include "train/meta-reward.h"
+#include "train/noise-meter.h"
 #include "train/settings.h"
 #include "train/strategy.h"
 #include "train/train.h"
@@ -73,6 +74,8 @@ typedef struct Loop {
     int64_t step, updates, lookahead_updates, iteration;
     double previous_return; /* of the last examined policy, for the baseline `previous` */
     MetaRewardScaler scaler;
+    NoiseMeter noise;  /* since it was written last */
+    int64_t noise_due; /* the first iteration to end at this step or later writes it */
 
     Evaluation evaluation;
     int64_t looked; /* updates of the lookahead under way */
@@ -124,6 +127,10 @@ bool loop_train_student(Loop *loop, GError **error);
  * acted upon, `sampled` and `done` the action. */
 bool loop_step_world(Loop *loop, World *world, Experience *experience, const float sampled[], const float done[],
                      GError **error);
+
+/* After such a step: the observation that was acted upon is recorded where it is its turn. role: "teach", "examine",
+ * "baseline". */
+void loop_record_visit(Loop *loop, const Experience *experience, const char *role);
 
 /* After such a step, when it is booked everywhere: evaluates the student where the step is on the grid, and rests. */
 bool loop_settle(Loop *loop, GError **error);

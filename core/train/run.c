@@ -27,19 +27,22 @@ static bool open_replay(Loop *loop, GError **error)
     return true;
 }
 
-/* How D0 looked: the share of action components that were clipped, and their root mean square distance from the student's. */
+/* How D0 looked. */
 static void record_teaching(Loop *loop)
 {
-    const Experience *d0 = loop->taught;
-    size_t n = d0->length * d0->action_size, clipped = 0;
-    double squares = 0;
-    for (size_t i = 0; i < n; i++) {
-        double distance = (double)d0->actions[i] - d0->means[i];
-        clipped += d0->actions[i] != d0->sampled[i];
-        squares += distance * distance;
-    }
-    run_writer_metric(loop->writer, loop->step, "clipped_actions", (double)clipped / (double)n);
-    run_writer_metric(loop->writer, loop->step, "action_distance", sqrt(squares / (double)n));
+    run_writer_metric(loop->writer, loop->step, "clipped_actions", experience_clipped(loop->taught));
+    run_writer_metric(loop->writer, loop->step, "action_distance", experience_distance(loop->taught));
+}
+
+/* On the evaluations' grid, as far as iterations end there. */
+static void record_noise(Loop *loop)
+{
+    int64_t every = loop->settings->evaluation.every;
+    noise_meter_add(&loop->noise, loop->taught);
+    if (loop->step < loop->noise_due)
+        return;
+    noise_meter_write(&loop->noise, loop->writer, loop->step);
+    loop->noise_due = (loop->step / every + 1) * every;
 }
 
 static void record_strategy(Loop *loop)
@@ -56,6 +59,8 @@ static void record_strategy(Loop *loop)
 /* The end of the run ends an iteration wherever it is: networks and normaliser stay those that the last evaluation saw. */
 static void end_lesson(Loop *loop)
 {
+    record_teaching(loop);
+    record_noise(loop);
     record_strategy(loop);
     if (loop_over(loop)) {
         loop->phase = PHASE_OVER;
@@ -70,7 +75,6 @@ static bool teach(Loop *loop, GError **error)
 {
     if (!loop_teach(loop, error))
         return false;
-    record_teaching(loop);
     if (loop->examines && !loop_over(loop))
         loop->phase = PHASE_LOOK_AHEAD;
     else

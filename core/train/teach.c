@@ -21,6 +21,7 @@ static bool teach_step(Loop *loop, float sampled[], GError **error)
         !strategy_act(loop->strategy, loop->observation, loop->mean, sampled, loop->action, error) ||
         !loop_step_world(loop, world, loop->taught, sampled, loop->action, error))
         return false;
+    loop_record_visit(loop, loop->taught, "teach");
     if (!world->open)
         run_writer_episode(loop->writer, world->episode_return, world->episode_length, loop->step, "teach");
     return loop_settle(loop, error);

@@ -21,7 +21,8 @@ bool train_try(const RunSettings *settings, RunTraits *traits, GError **error)
 static bool begin(Loop *loop, const char *directory, GError **error)
 {
     g_autofree char *task = component_task_name(loop->settings->environment);
-    loop->writer = run_writer_open(directory, task, loop->settings->head.steps, error);
+    loop->writer =
+        run_writer_open(directory, task, loop->teaching->spaces.observation_size, loop->settings->head.steps, error);
     return loop->writer != NULL;
 }
 

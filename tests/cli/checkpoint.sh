@@ -24,7 +24,7 @@ until_there()
 # same_results NAME DIR DIR
 same_results()
 {
-    for file in evaluations.csv episodes.csv metrics.csv policy.safetensors; do
+    for file in evaluations.csv episodes.csv metrics.csv observations.csv policy.safetensors; do
         check "$1: $file" cmp "$2/$file" "$3/$file"
     done
 }

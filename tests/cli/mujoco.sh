@@ -28,7 +28,7 @@ for task in hopper-v5 inverted-pendulum-v4 reacher-v5; do
 done
 check "again, one run at a time" "$DIDACT" run "$smoke" --out again -j1 --set seeds=1
 for run in ou/mujoco-hopper-v5 meta/mujoco-reacher-v5 meta-variance/mujoco-inverted-pendulum-v4; do
-    for table in evaluations.csv episodes.csv metrics.csv policy.safetensors; do
+    for table in evaluations.csv episodes.csv metrics.csv observations.csv policy.safetensors; do
         check "$run: the same bytes in $table" cmp {out,again}/$run/seed-0/$table
     done
 done

@@ -64,8 +64,8 @@ check "an experiment runs" "$DIDACT" run plain.yaml -j2
 out_has "didact report runs/plain"
 err_has "3 of 3 runs done"
 run_0=runs/plain/default/faulty/seed-0
-same "its directory" "default experiment.yaml manifest.json plan.tsv" "$(cd runs/plain && echo *)"
-same "a run's directory" "config.yaml episodes.csv evaluations.csv log.txt manifest.json metrics.csv policy.safetensors status.json timing.csv" \
+same "its directory" "default experiment.yaml manifest.json plan.tsv random-policy.tsv" "$(cd runs/plain && echo *)"
+same "a run's directory" "config.yaml episodes.csv evaluations.csv log.txt manifest.json metrics.csv observations.csv policy.safetensors status.json timing.csv" \
     "$(cd $run_0 && echo *)"
 check "the experiment's own text is kept" cmp plain.yaml runs/plain/experiment.yaml
 same "plan.tsv" "variant task seed steps directory
@@ -83,7 +83,7 @@ err_has "3 of 3 runs are done already"
 same "finished runs are left alone" "$(date -d 2001-01-01 +%s)" "$(stat -c %Y $run_0/evaluations.csv)"
 cp -r $run_0 before
 check "the same elsewhere, one run at a time" "$DIDACT" run plain.yaml --out elsewhere -j 1
-for table in evaluations.csv episodes.csv metrics.csv policy.safetensors; do
+for table in evaluations.csv episodes.csv metrics.csv observations.csv policy.safetensors; do
     check "the bytes of $table do not depend on -j" cmp before/$table elsewhere/default/faulty/seed-0/$table
 done
 

@@ -85,6 +85,7 @@ err_is "didact: sbatch took runs/exp/slurm/job-1.sh but told no number of a job:
 stand_in sbatch 'echo "4711;cluster"'
 rm told
 check "an experiment is submitted" "$DIDACT" run exp.yaml --launcher slurm
+same "a random policy is measured where it is submitted" 1 "$(grep -c "^faulty.20" runs/exp/random-policy.tsv)"
 out_is "submitted as Slurm job 4711: 4 runs, 3 at a time; the script is runs/exp/slurm/job-1.sh
 'didact status runs/exp' tells how they are, 'squeue -j 4711' what waits, and 'scancel 4711' stops them"
 same "what Slurm was told" "scontrol show config
@@ -163,7 +164,7 @@ err_is "runs/exp: 4 of 4 runs are done already"
 check "nothing is submitted" test ! -e runs/exp/slurm/job-3.sh
 check "the same on this machine" "$DIDACT" run exp.yaml --out local --set 'launcher={slurm: {partition: other}}'
 for run in a/faulty/seed-0 a/faulty/seed-1 b/faulty/seed-0 b/faulty/seed-1; do
-    for file in evaluations.csv episodes.csv metrics.csv policy.safetensors; do
+    for file in evaluations.csv episodes.csv metrics.csv observations.csv policy.safetensors; do
         check "$run gives the same $file" cmp "local/$run/$file" "runs/exp/$run/$file"
     done
 done

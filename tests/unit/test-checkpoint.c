@@ -21,7 +21,8 @@ enum { STRIDE = 9, DAMAGES = 6 };
 enum { STRIDE = 1, DAMAGES = 40 };
 #endif
 
-static const char *const results[] = {"evaluations.csv", "episodes.csv", "metrics.csv", "policy.safetensors"};
+static const char *const results[] = {"evaluations.csv", "episodes.csv", "metrics.csv", "observations.csv",
+                                      "policy.safetensors"};
 
 /* ---- a run in a directory of its own ---- */
 
@@ -240,7 +241,7 @@ static void a_backends_streams_go_on(void)
     Asker never = {.at = INT64_MAX};
     const Interruption interruption = {ask, &never};
     Loop *loop = loop_new(settings, &interruption, NULL);
-    loop->writer = run_writer_open(directory, "drift", 80, NULL);
+    loop->writer = run_writer_open(directory, "drift", 1, 80, NULL);
     didact_rng *rng = host_face(loop->network_host)->stream(host_face(loop->network_host), "dropout");
     rng->normal(rng);
     Checkpoints *checkpoints = checkpoints_new(directory, settings, false, NULL);
@@ -362,7 +363,7 @@ static int64_t resumed_step(const RunSettings *settings, const char *run, bool a
 
 static void tables_must_be_as_they_were(void)
 {
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 4; i++) {
         Pair pair = open_stopped();
         g_autofree char *table = g_build_filename(pair.run, results[i], NULL), *said = NULL;
         i == 1 ? cut(table, 20) : spoil(table, 20);

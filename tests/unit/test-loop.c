@@ -32,7 +32,7 @@ static char *run_directory(void)
     return directory;
 }
 
-static const char *const files[] = {"evaluations.csv",    "episodes.csv", "metrics.csv",
+static const char *const files[] = {"evaluations.csv",    "episodes.csv", "metrics.csv", "observations.csv",
                                     "policy.safetensors", "timing.csv",   "status.json"};
 
 /* What a run wrote, file by file. */
@@ -71,7 +71,7 @@ static void record_free(Record *record)
     g_free(record);
 }
 
-enum { EVALUATIONS, EPISODES, METRICS, POLICY };
+enum { EVALUATIONS, EPISODES, METRICS, OBSERVATIONS, POLICY };
 
 /* The values of one metric, in order. */
 static GArray *metric(const Record *record, const char *name)
@@ -245,13 +245,26 @@ static void an_examination_cut_short_trains_no_teacher(void)
     record_free(record);
 }
 
+/* metrics.csv without what stands on the evaluations' grid. */
+static char *metrics_of_iterations(const Record *record)
+{
+    GString *rows = g_string_new(NULL);
+    g_auto(GStrv) lines = g_strsplit(record->text[METRICS], "\n", -1);
+    for (char **line = lines; *line; line++)
+        if (!strstr(*line, ",noise_autocorrelation_"))
+            g_string_append_printf(rows, "%s\n", *line);
+    return g_string_free(rows, FALSE);
+}
+
 /* However often the student is evaluated, the run goes its way. */
 static void evaluations_change_nothing(void)
 {
     Record *often = run(LEARNING "exploration: meta\nevaluation: {every: 13, episodes: 2}\n");
     Record *seldom = run(LEARNING "exploration: meta\nevaluation: {every: 1000, episodes: 1}\n");
     g_assert_cmpstr(often->text[EPISODES], ==, seldom->text[EPISODES]);
-    g_assert_cmpstr(often->text[METRICS], ==, seldom->text[METRICS]);
+    g_assert_cmpstr(often->text[OBSERVATIONS], ==, seldom->text[OBSERVATIONS]);
+    g_autofree char *one = metrics_of_iterations(often), *other = metrics_of_iterations(seldom);
+    g_assert_cmpstr(one, ==, other);
     g_assert_cmpmem(often->text[POLICY], often->length[POLICY], seldom->text[POLICY], seldom->length[POLICY]);
     record_free(often);
     record_free(seldom);
@@ -357,7 +370,7 @@ static Bench open_loop(void)
 {
     g_autoptr(GError) error = NULL;
     Bench bench = {.settings = bind(LEARNING "exploration: meta\n"), .directory = run_directory()};
-    bench.writer = run_writer_open(bench.directory, "probe", 3000, &error);
+    bench.writer = run_writer_open(bench.directory, "probe", 2, 3000, &error);
     bench.loop = loop_new(bench.settings, &go_on, &error);
     g_assert_no_error(error);
     bench.loop->writer = bench.writer;
@@ -488,6 +501,93 @@ static void the_normaliser_is_frozen_within_an_iteration(void)
     close_loop(&bench);
 }
 
+/* The first two fields of the metrics whose names begin so: "23,noise_autocorrelation_1 ". */
+static char *rows_of(const Record *record, const char *name)
+{
+    GString *rows = g_string_new(NULL);
+    g_auto(GStrv) lines = g_strsplit(record->text[METRICS], "\n", -1);
+    for (char **line = lines; *line; line++) {
+        const char *found = strchr(*line, ',');
+        if (found && g_str_has_prefix(found + 1, name))
+            g_string_append_printf(rows, "%.*s ", (int)(strrchr(*line, ',') - *line), *line);
+    }
+    return g_string_free(rows, FALSE);
+}
+
+/* Iterations end at 23, 41, 59, 77, 95 and 100. Episodes of 5 steps have pairs of lags up to 4. */
+static void noise_is_told_where_an_iteration_ends_on_the_grid(void)
+{
+    Record *often = run(counted);
+    g_autofree char *ends = rows_of(often, "noise_autocorrelation_2"), *all = rows_of(often, "noise_autocorrelation_");
+    g_assert_cmpstr(ends, ==,
+                    "23,noise_autocorrelation_2 41,noise_autocorrelation_2 59,noise_autocorrelation_2 "
+                    "77,noise_autocorrelation_2 95,noise_autocorrelation_2 100,noise_autocorrelation_2 ");
+    g_assert_null(strstr(all, "_8"));
+    record_free(often);
+    g_autofree char *yaml = g_strconcat(counted, "evaluation: {every: 40, episodes: 1}\n", NULL);
+    char *old = strstr(yaml, "evaluation: {every: 7");
+    memset(old, '#', strcspn(old, "\n"));
+    Record *seldom = run(yaml);
+    g_autofree char *rows = rows_of(seldom, "noise_autocorrelation_");
+    g_assert_cmpstr(rows, ==,
+                    "41,noise_autocorrelation_1 41,noise_autocorrelation_2 41,noise_autocorrelation_4 "
+                    "95,noise_autocorrelation_1 95,noise_autocorrelation_2 95,noise_autocorrelation_4 ");
+    record_free(seldom);
+}
+
+static void a_teacher_without_noise_has_no_autocorrelation(void)
+{
+    Record *record = run("steps: 300\nenvironment: {plugin: probe, step_limit: 50}\n"
+                         "exploration: {plugin: ou, sigma: 0}\nevaluation: {every: 100, episodes: 1}\n");
+    g_assert_null(strstr(record->text[METRICS], "noise_autocorrelation"));
+    g_autoptr(GArray) distances = metric(record, "action_distance");
+    g_assert_cmpuint(distances->len, ==, 3);
+    g_assert_cmpfloat(at(distances, 2), ==, 0);
+    record_free(record);
+}
+
+/* Of 100 steps each. The probe's first observation is the step of the episode / 100, its second one drawn for each. */
+static void observations_are_those_acted_upon(void)
+{
+    Record *record = run(counted);
+    g_auto(GStrv) lines = g_strsplit(record->text[OBSERVATIONS], "\n", -1);
+    g_assert_cmpuint(g_strv_length(lines), ==, 102);
+    g_assert_cmpstr(lines[0], ==, "step,role,o0,o1");
+    for (int step = 1; step <= 100; step++) {
+        int in_iteration = (step + 12) % 18; /* 0 to 9: D0, 10 to 13: the trial student, 14 to 17: the student */
+        bool opening = step <= 5;
+        const char *role = opening             ? "baseline"
+                           : in_iteration < 10 ? "teach"
+                           : in_iteration < 14 ? "examine"
+                                               : "baseline";
+        int t = opening ? step - 1 : in_iteration < 10 ? in_iteration % 5 : (in_iteration - 10) % 4;
+        g_autofree char *expected =
+            t ? g_strdup_printf("%d,%s,0.0%d,0.", step, role, t) : g_strdup_printf("%d,%s,0,0.", step, role);
+        if (!g_str_has_prefix(lines[step], expected))
+            g_error("'%s' does not begin with '%s'", lines[step], expected);
+    }
+    record_free(record);
+}
+
+/* However long a run is, it records a thousand at most, evenly over its steps. */
+static void observations_are_a_thousand_at_most(void)
+{
+    static const struct {
+        int steps, rows;
+        const char *last;
+    } runs[] = {{1000, 1000, "\n1000,teach,"}, {1001, 500, "\n1000,teach,"}, {2600, 866, "\n2598,teach,"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(runs); i++) {
+        g_autofree char *yaml = g_strdup_printf("steps: %d\nenvironment: {plugin: probe, step_limit: 5}\n"
+                                                "exploration: ou\nstudent: {updates_per_step: 0.01}\n",
+                                                runs[i].steps);
+        Record *record = run(yaml);
+        g_auto(GStrv) lines = g_strsplit(record->text[OBSERVATIONS], "\n", -1);
+        g_assert_cmpint((int)g_strv_length(lines), ==, runs[i].rows + 2);
+        g_assert_nonnull(strstr(record->text[OBSERVATIONS], runs[i].last));
+        record_free(record);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -511,5 +611,9 @@ int main(int argc, char **argv)
     g_test_add_func("/loop/d0-alone", d0_alone_feeds_the_lookahead);
     g_test_add_func("/loop/d0-matters", the_lookahead_uses_d0);
     g_test_add_func("/loop/normaliser", the_normaliser_is_frozen_within_an_iteration);
+    g_test_add_func("/loop/noise", noise_is_told_where_an_iteration_ends_on_the_grid);
+    g_test_add_func("/loop/no-noise", a_teacher_without_noise_has_no_autocorrelation);
+    g_test_add_func("/loop/observations", observations_are_those_acted_upon);
+    g_test_add_func("/loop/observations-evenly", observations_are_a_thousand_at_most);
     return g_test_run();
 }

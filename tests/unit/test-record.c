@@ -54,12 +54,14 @@ static void assert_contents(const Fixture *fixture, const char *name, const char
 
 static void tables_are_as_documented(Fixture *fixture, gconstpointer unused)
 {
-    RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 300, NULL);
+    RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 3, 300, NULL);
     run_writer_evaluation(writer, &(EvaluationRow){100, 50, 10, 0, -1234.5, 200, false});
     run_writer_evaluation(writer, &(EvaluationRow){100, 50, 10, 1, 0.1, 17, true});
     run_writer_episode(writer, -1.0 / 3, 200, 200, "teach");
     run_writer_episode(writer, 1e-7, 3, 203, "baseline");
     run_writer_metric(writer, 100, "sigma", 0.30000000000000004);
+    run_writer_observation(writer, 3, "teach", (const float[]){1.0F / 3, -1.5e-7F, 1e6F});
+    run_writer_observation(writer, 6, "examine", (const float[]){123456.78F, -0.1F, 0});
     run_writer_metric(writer, 100, "odd, \"name\"", NAN);
     g_assert_true(run_writer_close(writer, NULL));
     assert_contents(fixture, "evaluations.csv",
@@ -75,16 +77,21 @@ static void tables_are_as_documented(Fixture *fixture, gconstpointer unused)
                     "step,name,value\n"
                     "100,sigma,0.30000000000000004\n"
                     "100,\"odd, \"\"name\"\"\",nan\n");
-    assert_contents(fixture, "timing.csv", "step,seconds,updates\n");
+    assert_contents(fixture, "observations.csv",
+                    "step,role,o0,o1,o2\n"
+                    "3,teach,0.333333,-1.5e-07,1e+06\n"
+                    "6,examine,123457,-0.1,0\n");
+    assert_contents(fixture, "timing.csv", "step,seconds,updates,memory\n");
 }
 
 static void timing_has_its_columns(Fixture *fixture, gconstpointer unused)
 {
-    RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 300, NULL);
+    RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 3, 300, NULL);
     run_writer_timing(writer, 100, 50);
     g_assert_true(run_writer_close(writer, NULL));
     g_autofree char *text = contents(fixture, "timing.csv", NULL);
-    g_assert_true(g_regex_match_simple("^step,seconds,updates\n100,[0-9.e-]+,50\n$", text, 0, 0));
+    g_assert_true(
+        g_regex_match_simple("^step,seconds,updates,memory\n100,[0-9.e-]+,50,[1-9][0-9]*(\\.[0-9])?\n$", text, 0, 0));
 }
 
 static void many_rows_are_all_there(Fixture *fixture, gconstpointer unused)
@@ -105,7 +112,7 @@ static void many_rows_are_all_there(Fixture *fixture, gconstpointer unused)
 static void a_run_begins_with_empty_tables(Fixture *fixture, gconstpointer unused)
 {
     for (int i = 0; i < 2; i++) {
-        RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 300, NULL);
+        RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 3, 300, NULL);
         run_writer_metric(writer, 1, "sigma", 2);
         g_assert_true(run_writer_close(writer, NULL));
     }
@@ -116,7 +123,7 @@ static void a_full_disk_is_told(Fixture *fixture, gconstpointer unused)
 {
     g_autofree char *metrics = in(fixture, "metrics.csv");
     g_assert_cmpint(symlink("/dev/full", metrics), ==, 0);
-    RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 300, NULL);
+    RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 3, 300, NULL);
     run_writer_metric(writer, 1, "sigma", 2);
     g_autofree char *expected =
         g_strdup_printf("%s: cannot write: No space left on device; make room, and the same command goes on", metrics);
@@ -135,7 +142,7 @@ static void a_missing_directory_is_told(Fixture *fixture, gconstpointer unused)
 {
     g_autofree char *nowhere = in(fixture, "nowhere");
     g_autoptr(GError) error = NULL;
-    g_assert_null(run_writer_open(nowhere, "pendulum", 300, &error));
+    g_assert_null(run_writer_open(nowhere, "pendulum", 3, 300, &error));
     g_autofree char *expected = g_strdup_printf("%s/evaluations.csv: cannot write: No such file or directory", nowhere);
     g_assert_cmpstr(error->message, ==, expected);
 }
@@ -143,7 +150,8 @@ static void a_missing_directory_is_told(Fixture *fixture, gconstpointer unused)
 /* An archive like the one in `path`, but of a run that has taken so many seconds. */
 static Archive *aged(const char *path, double seconds)
 {
-    static const char *const tables[] = {"evaluations.csv", "episodes.csv", "metrics.csv", "timing.csv"};
+    static const char *const tables[] = {"evaluations.csv", "episodes.csv", "metrics.csv", "observations.csv",
+                                         "timing.csv"};
     unsigned char seal[SEAL_SIZE];
     Archive *from = archive_open(path, NULL), *to = archive_new();
     archive_reals(to, "seconds", &seconds, 1);
@@ -169,19 +177,20 @@ static void the_clock_goes_on(Fixture *fixture, gconstpointer unused)
 {
     unsigned char seal[SEAL_SIZE];
     g_autofree char *path = in(fixture, "state");
-    RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 300, NULL);
+    RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 3, 300, NULL);
     Archive *archive = archive_new();
     g_assert_true(run_writer_mark(writer, archive, NULL));
     g_assert_true(archive_save(archive, path, seal, NULL));
     archive_free(archive);
     g_assert_true(run_writer_close(writer, NULL));
     archive = aged(path, 7000);
-    writer = run_writer_reopen(fixture->directory, 300, archive, NULL);
+    writer = run_writer_reopen(fixture->directory, 3, 300, archive, NULL);
     archive_free(archive);
     run_writer_timing(writer, 100, 50);
     g_assert_true(run_writer_close(writer, NULL));
     g_autofree char *text = contents(fixture, "timing.csv", NULL);
-    g_assert_true(g_regex_match_simple("^step,seconds,updates\n100,7[0-9]{3}(\\.[0-9]+)?,50\n$", text, 0, 0));
+    g_assert_true(
+        g_regex_match_simple("^step,seconds,updates,memory\n100,7[0-9]{3}(\\.[0-9]+)?,50,[0-9.]+\n$", text, 0, 0));
 }
 
 static void status_reads_back(Fixture *fixture, gconstpointer unused)
@@ -221,7 +230,7 @@ static void a_damaged_status_is_refused(Fixture *fixture, gconstpointer unused)
 static void the_writer_keeps_the_status(Fixture *fixture, gconstpointer unused)
 {
     Status status;
-    RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 300, NULL);
+    RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 3, 300, NULL);
     g_assert_true(status_read(fixture->directory, &status, NULL));
     g_assert_cmpint(status.state, ==, RUN_RUNNING);
     g_assert_cmpint(status.pid, ==, getpid());
