@@ -89,15 +89,16 @@ static void draw_cells(Plot *plot, const Matrix *matrix)
     panel_command(plot, "between(a,b,x) = int(a+(b-a)*x+0.5)");
     panel_command(plot, "mix(x,r,g,b) = 65536*between(247,r,x)+256*between(247,g,x)+between(247,b,x)");
     panel_command(plot, "shade(p) = p < 0.5 ? mix(1-2*p,230,159,0) : mix(2*p-1,0,90,160)");
-    panel_command(plot, "ink(p) = p > 0.75 ? 0xffffff : 0x010101");
+    panel_command(plot, "ink(p) = p > 0.82 ? 0xffffff : 0x010101");
     panel_item(plot,
                "'%s' skip 1 using 2:1:($2-.48):($2+.48):($1-.48):($1+.48):(shade($5)) with boxxyerror lc rgb "
                "variable fs solid noborder",
                table);
-    panel_item(plot,
-               "'%s' skip 1 using ($6>.5||$7<.5?$2:NaN):1:($2-.46):($2+.46):($1-.45):($1+.45) with boxxyerror "
-               "lt -1 lc rgb '#010101' lw 0.9 fs empty",
-               table);
+    if (!results_are_few(matrix->plots->results))
+        panel_item(plot,
+                   "'%s' skip 1 using ($6>.5||$7<.5?$2:NaN):1:($2-.46):($2+.46):($1-.45):($1+.45) with boxxyerror "
+                   "lt -1 lc rgb '#010101' lw 0.9 fs empty",
+                   table);
     bool ranges = matrix->cell >= CELL_WITH_RANGE;
     panel_item(plot, "'%s' skip 1 using 2:($1%s):(sprintf('%%.2f',$5)):(ink($5)) with labels tc rgb variable", table,
                ranges ? "-.18" : "");
@@ -181,9 +182,13 @@ void improvement_plot(Plots *plots)
     draw(plot, &matrix);
     plot->heading = g_strdup("Probability of improvement");
     tell(plot->alt, &matrix);
-    g_string_append(plot->legend,
-                    "Each cell: how probable it is that a run of the row’s variant has a higher final return "
-                    "than one of the column’s, ties counted half, averaged over tasks; below it the 95 % "
-                    "interval of a bootstrap stratified by task. Blue above one half, orange below; framed "
-                    "where the interval does not contain it.");
+    g_string_append(
+        plot->legend,
+        "Each cell: how probable it is that a run of the row’s variant has a higher final return "
+        "than one of the column’s, ties counted half, averaged over tasks; below it the 95 % "
+        "interval of a bootstrap stratified by task, where there is room for it. Blue above one half, orange "
+        "below.");
+    g_string_append(plot->legend, results_are_few(plots->results)
+                                      ? " Too few seeds to tell the variants apart."
+                                      : " Framed where the interval does not contain one half.");
 }
