@@ -1,13 +1,16 @@
 /* A directory that a report is drawn of. The input holds its files, each behind a line "=== NAME"; the runs' own lie in the run
  * directory "a". */
 #include "fuzz.h"
+#include "report/answer.h"
+#include "report/json.h"
 #include "report/page.h"
 #include "report/summary.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
-static const char *const names[] = {"plan.tsv",      "experiment.yaml", "manifest.json",  "a/evaluations.csv",
-                                    "a/metrics.csv", "a/status.json",   "a/manifest.json"};
+static const char *const names[] = {"plan.tsv",          "experiment.yaml", "manifest.json",  "random-policy.tsv",
+                                    "a/evaluations.csv", "a/metrics.csv",   "a/timing.csv",   "a/observations.csv",
+                                    "a/config.yaml",     "a/status.json",   "a/manifest.json"};
 
 static const char mark[] = "=== ";
 
@@ -43,34 +46,31 @@ static void lay_out(const char *bytes, size_t length)
     }
 }
 
-/* The figures as they are before gnuplot draws them. */
-static GPtrArray *make_figures(const Study *study, const Results *results)
+/* The figures' scripts and tables, without gnuplot to draw them. */
+static GPtrArray *make_figures(const Study *study, const Results *results, GPtrArray *failures)
 {
-    Figure *(*const makers[])(const Study *, const TaskResults *, GHashTable *) = {curves_figure, sigma_figure,
-                                                                                   meta_reward_figure};
-    g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    GPtrArray *figures = g_ptr_array_new_with_free_func((GDestroyNotify)figure_free);
-    for (unsigned t = 0; t < results->tasks->len; t++)
-        for (size_t i = 0; i < G_N_ELEMENTS(makers); i++) {
-            Figure *figure = makers[i](study, results->tasks->pdata[t], taken);
-            if (figure)
-                g_ptr_array_add(figures, figure);
-        }
-    return figures;
+    g_autofree char *folder = fuzz_path("report");
+    g_mkdir(folder, 0777);
+    g_setenv("PATH", "/nowhere", TRUE);
+    return figures_draw(study, results, folder, NULL, NULL, failures);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     lay_out((const char *)bytes, length);
     g_autoptr(GError) error = NULL;
-    g_autoptr(Study) study = study_read(fuzz_directory(), &error);
+    g_autoptr(Study) study = study_read((const char *const[]){fuzz_directory(), NULL}, &error);
     if (!study)
         return 0;
     g_autoptr(Results) results = results_of(study);
-    g_autofree char *summary = summary_text(study, results);
-    g_autoptr(GPtrArray) figures = make_figures(study, results), failures = g_ptr_array_new();
-    g_autofree char *page = page_make(study, results, figures, failures);
-    if (!g_utf8_validate(page, -1, NULL) || !g_utf8_validate(summary, -1, NULL))
-        g_error("the report is no UTF-8");
+    g_autofree char *summary = summary_text(study, results), *answer = answer_text(study, results);
+    g_autofree char *numbers = json_of(study, results);
+    g_autoptr(GPtrArray) failures = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) figures = make_figures(study, results, failures);
+    g_autofree char *page = page_make(study, results, figures, failures, fuzz_directory());
+    const char *const texts[] = {summary, answer, numbers, page};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (!g_utf8_validate(texts[i], -1, NULL))
+            g_error("the report is no UTF-8");
     return 0;
 }
