@@ -229,10 +229,8 @@ static char *describe_first(const Study *study, const Results *results)
 {
     for (unsigned t = 0; t < results->tasks->len; t++) {
         const TaskResults *task = results->tasks->pdata[t];
-        if (!task->counting->len)
-            continue;
-        const Result *result = task->counting->pdata[0];
-        return describe_alone(study, result);
+        if (task->counting->len)
+            return describe_alone(study, task->counting->pdata[0]);
     }
     return g_strdup("There is no result yet: no run that counts has an evaluation.");
 }
