@@ -80,15 +80,21 @@ const char *const style_sheet[] = {
     ".facts td { overflow-wrap: anywhere; }",
 
     /* Figures: two beside each other where they find room. */
-    "figure { margin: 0 0 2.5rem; }",
+    ".figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); gap: 1rem "
+    "2rem; }",
+    "figure { margin: 0 0 1.5rem; min-width: 0; }",
     "figure > h3 { margin-top: 1rem; }",
-    "figure > svg { display: block; max-width: 100%; height: auto; }",
+    "figure svg { display: block; max-width: 100%; height: auto; }",
+    ".wide { grid-column: 1 / -1; }",
+    ".wide svg { min-width: 44rem; }",
     "figcaption { margin-top: .5rem; max-width: 44rem; }",
     ".files a { white-space: nowrap; margin-right: .35rem; }",
 
-    "@media (max-width: 30rem) { body { padding: 1.25rem 1rem 3rem; } h1 { font-size: 1.6rem; }"
+    "@media screen and (max-width: 30rem) { body { padding: 1.25rem 1rem 3rem; } h1 { font-size: 1.6rem; }"
+    " nav ul { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; }"
     " .asked { font-size: .9375rem; } .answer { font-size: 1.1rem; padding-left: .75rem; } th, td { padding-left: "
     ".5rem; } .results { font-size: .875rem; }"
+    " .results tbody th { min-width: 6.2rem; }"
     " .results .range, .results thead th { font-size: .75rem; } tr > .variant { padding-left: 1.3rem; } .key { width: "
     "1rem; margin: 0 .3rem 0 -1.3rem; }"
     " .runs, .runs thead th { font-size: .75rem; } .facts, .facts caption, .facts tbody { display: block; }"
@@ -100,7 +106,9 @@ const char *const style_sheet[] = {
     " @page { margin: 18mm 16mm; } body { max-width: none; padding: 0; font-size: 9.5pt; } nav, .skip { display: none; "
     "}"
     " h1 { font-size: 18pt; } h2, h3, caption, thead { break-after: avoid; } section { margin-top: 8mm; }"
-    " figure, tr, .answer, .warning { break-inside: avoid; } figure > svg { max-width: 150mm; max-height: 200mm; }"
+    " figure, tr, .answer, .warning { break-inside: avoid; } .wide svg { min-width: 0; }"
+    " .figures { grid-template-columns: 1fr 1fr; gap: 2mm 6mm; } figure svg { max-height: 220mm; }"
+    " tr:has(.group) { break-after: avoid; }"
     " .scroll, #runs .scroll { overflow: visible; max-height: none; } .runs thead th { position: static; }"
     " details::details-content { content-visibility: visible; } .results, .numbers, .runs, .facts, pre { font-size: "
     "8pt; } .range, .numbers .range { font-size: 7pt; }"
