@@ -152,7 +152,7 @@ static void draw_rates(Sheet *sheet, const TaskResults *task, unsigned number)
             span_widen(&span, rates[v].of[i]);
     }
     write_rates(plot_table(plot, file), sheet->study, task, rates, run->steps);
-    Panel panel = {.x = axis_of_steps(0, MAX(1, run->steps), TICKS, "environment steps"),
+    Panel panel = {.x = axis_of_steps(0, MAX(1, run->steps), TICKS - 1, "environment steps"),
                    .y = axis_from_zero(span.high, TICKS, "updates/s")};
     double left = sheet->left;
     sheet->left = SHEET_Y_LABEL + axis_labels_width(&panel.y);
@@ -211,7 +211,7 @@ void health_plot(Plots *plots)
         return;
     g_autoptr(GArray) variants = all_counting_variants(plots->study, plots->results);
     Plot *plot = plots_add(plots, FIGURE_HEALTH, plots_stem(plots, "health", NULL), PLOT_PAGE);
-    Sheet sheet = {plot, plots->study, variants, COLUMNS, COLUMNS * tasks->len};
+    Sheet sheet = {plot, plots->study, variants, COLUMNS, COLUMNS * tasks->len, .titled = true};
     rows_lay_out(&sheet, variants);
     sheet.frame = fmax(sheet.frame, FRAME_LEAST);
     sheet_begin(&sheet);

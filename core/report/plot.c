@@ -263,8 +263,9 @@ char *plot_script(const Plot *plot)
     GString *script = g_string_new(NULL);
     g_string_append_printf(script, "# Draws %s.svg, %s.png and %s.pdf: gnuplot %s.gp\n", plot->stem, plot->stem,
                            plot->stem, plot->stem);
-    g_string_append_printf(script, "W = %s # points of 1/72 in\nH = %s\n", text_number(plot->width, width),
-                           text_number(round(plot->height), height));
+    g_string_append_printf(script, "W = %s # points of 1/72 in\nH = %s\n",
+                           g_ascii_formatd(width, sizeof width, "%.1f", plot->width),
+                           g_ascii_formatd(height, sizeof height, "%.1f", ceil(plot->height)));
     append_variants(script, plot);
     g_string_append(script, style);
     g_string_append(script, "do for [medium in 'svg png pdf'] {\n");
