@@ -158,20 +158,33 @@ static void select_place(double x[], ptrdiff_t left, ptrdiff_t right, ptrdiff_t 
     }
 }
 
-/* Of at least 2 values; q is below 1. What stands in front of place `from` is not above what follows. */
-static double quantile_from(double x[], ptrdiff_t from, unsigned count, double q)
+static double highest(const double x[], ptrdiff_t first, ptrdiff_t last)
 {
-    double place = q * (count - 1);
-    ptrdiff_t below = (ptrdiff_t)place;
-    select_place(x, from, count - 1, below);
-    select_place(x, below + 1, count - 1, below + 1);
-    return statistics_between(x[below], x[below + 1], place - (double)below);
+    double most = x[first];
+    for (ptrdiff_t i = first + 1; i <= last; i++)
+        most = x[i] > most ? x[i] : most;
+    return most;
 }
 
-Interval bootstrap_interval(double value, double resampled[], unsigned count)
+static double lowest(const double x[], ptrdiff_t first, ptrdiff_t last)
 {
-    double low = quantile_from(resampled, 0, count, 0.025);
-    return (Interval){value, low, quantile_from(resampled, (ptrdiff_t)(0.025 * (count - 1)), count, 0.975)};
+    double least = x[first];
+    for (ptrdiff_t i = first + 1; i <= last; i++)
+        least = x[i] < least ? x[i] : least;
+    return least;
+}
+
+/* A quantile lies between two neighbours: the one that is nearer to the middle is looked for, the other is among the few beyond. */
+Interval bootstrap_interval(double value, double x[], unsigned count)
+{
+    ptrdiff_t last = (ptrdiff_t)count - 1;
+    double low = 0.025 * (double)last, high = 0.975 * (double)last;
+    ptrdiff_t below_low = (ptrdiff_t)low, below_high = (ptrdiff_t)high;
+    select_place(x, 0, last, below_low + 1);
+    double low_end = statistics_between(highest(x, 0, below_low), x[below_low + 1], low - (double)below_low);
+    select_place(x, below_low + 1, last, below_high);
+    double next = lowest(x, below_high + 1, last);
+    return (Interval){value, low_end, statistics_between(x[below_high], next, high - (double)below_high)};
 }
 
 Interval bootstrap_alone(double value)

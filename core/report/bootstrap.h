@@ -34,8 +34,8 @@ typedef enum BootstrapSample { BOOTSTRAP_FIRST, BOOTSTRAP_SECOND } BootstrapSamp
 /* How often each run is in each resample of a block: [runs][BOOTSTRAP_BLOCK]. Valid until the next call. */
 const uint8_t *bootstrap_block(Bootstrap *bootstrap, BootstrapSample sample, Strata strata, unsigned block);
 
-/* The 95 % percentile interval around `value` of what resamples gave; reorders them. */
-Interval bootstrap_interval(double value, double resampled[], unsigned count);
+/* The 95 % percentile interval around `value` of what resamples gave, more than 40; reorders them. */
+Interval bootstrap_interval(double value, double x[], unsigned count);
 
 /* A value without an interval. */
 Interval bootstrap_alone(double value);

@@ -35,7 +35,7 @@ double statistics_quantile(const double ascending[], size_t count, double q)
 double statistics_iqm(const double ascending[], size_t count)
 {
     size_t cut = count / 4;
-    return statistics_mean(ascending + cut, count - 2 * cut);
+    return count ? statistics_mean(ascending + cut, count - 2 * cut) : NAN;
 }
 
 static int compare(const void *a, const void *b)

@@ -1,16 +1,16 @@
 /* A directory that a report is drawn of. The input holds its files, each behind a line "=== NAME"; the runs' own lie in the run
  * directory "a". */
 #include "fuzz.h"
+#include "report/answer.h"
 #include "report/json.h"
 #include "report/page.h"
-#include "report/plot.h"
 #include "report/summary.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
-static const char *const names[] = {"plan.tsv",      "experiment.yaml", "manifest.json",    "a/evaluations.csv",
-                                    "a/metrics.csv", "a/status.json",   "a/manifest.json",  "a/observations.csv",
-                                    "a/timing.csv",  "a/config.yaml",   "random-policy.tsv"};
+static const char *const names[] = {"plan.tsv",          "experiment.yaml", "manifest.json",  "random-policy.tsv",
+                                    "a/evaluations.csv", "a/metrics.csv",   "a/timing.csv",   "a/observations.csv",
+                                    "a/config.yaml",     "a/status.json",   "a/manifest.json"};
 
 static const char mark[] = "=== ";
 
@@ -46,28 +46,31 @@ static void lay_out(const char *bytes, size_t length)
     }
 }
 
-/* The scripts of the figures, which nobody draws. */
-static void make_figures(const Study *study, const Results *results)
+/* The figures' scripts and tables, without gnuplot to draw them. */
+static GPtrArray *make_figures(const Study *study, const Results *results, GPtrArray *failures)
 {
-    g_autoptr(GPtrArray) plots = figures_plots(study, results);
-    for (unsigned i = 0; i < plots->len; i++)
-        g_free(plot_script(plots->pdata[i]));
+    g_autofree char *folder = fuzz_path("report");
+    g_mkdir(folder, 0777);
+    g_setenv("PATH", "/nowhere", TRUE);
+    return figures_draw(study, results, folder, NULL, NULL, failures);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     lay_out((const char *)bytes, length);
-    const char *const directories[] = {fuzz_directory(), NULL};
     g_autoptr(GError) error = NULL;
-    g_autoptr(Study) study = study_read(directories, &error);
+    g_autoptr(Study) study = study_read((const char *const[]){fuzz_directory(), NULL}, &error);
     if (!study)
         return 0;
     g_autoptr(Results) results = results_of(study);
-    g_autofree char *summary = summary_text(study, results), *numbers = json_of(study, results);
-    g_autoptr(GPtrArray) figures = g_ptr_array_new(), failures = g_ptr_array_new();
+    g_autofree char *summary = summary_text(study, results), *answer = answer_text(study, results);
+    g_autofree char *numbers = json_of(study, results);
+    g_autoptr(GPtrArray) failures = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) figures = make_figures(study, results, failures);
     g_autofree char *page = page_make(study, results, figures, failures, fuzz_directory());
-    make_figures(study, results);
-    if (!g_utf8_validate(page, -1, NULL) || !g_utf8_validate(summary, -1, NULL) || !g_utf8_validate(numbers, -1, NULL))
-        g_error("the report is no UTF-8");
+    const char *const texts[] = {summary, answer, numbers, page};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (!g_utf8_validate(texts[i], -1, NULL))
+            g_error("the report is no UTF-8");
     return 0;
 }
