@@ -109,6 +109,13 @@ static bool resolve_directory(Options *options, GError **error)
                     directory);
     if (!plan_table_exists(directory))
         return fail(error, FAULT_USAGE, "%s: is no experiment; name a file, or what 'didact run' wrote to", directory);
+    if (!manifest_check(directory, error)) {
+        g_prefix_error(error,
+                       "%s: without its manifest, what was set when it was run is forgotten; name its file, with "
+                       "every --set of then and --out; ",
+                       directory);
+        return false;
+    }
     g_autoptr(GStrvBuilder) overrides = g_strv_builder_new();
     g_auto(GStrv) old = manifest_overrides(directory), new = options->overrides;
     g_strv_builder_addv(overrides, (const char **)old);
@@ -168,7 +175,7 @@ static Terms terms_of(const Options *options)
 
 static int run_here(const Options *options, const Plan *plan, Directory *directory)
 {
-    const LocalSettings settings = {(unsigned)options->at_once, plan->limits, directory->mixed, true};
+    const LocalSettings settings = {(unsigned)options->at_once, plan->limits, directory->asked, directory->mixed, true};
     int status = local_run(directory->jobs, directory->count, &settings);
     g_autofree char *summary_text = summary_of(plan->runs, directory->jobs);
     fputs(summary_text, stdout);

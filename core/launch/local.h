@@ -7,8 +7,9 @@
 typedef struct LocalSettings {
     unsigned at_once; /* at least 1 */
     LimitSettings limits;
-    bool any_build; /* checkpoints of another build are gone on with */
-    bool show;      /* how they go, on standard error */
+    const char *experiment; /* the directory whose manifest says which build the runs must be of; NULL: any */
+    bool any_build;         /* checkpoints of another build are gone on with */
+    bool show;              /* how they go, on standard error */
 } LocalSettings;
 
 /* Runs the planned ones of `jobs`; what becomes of them, and what is returned, is as pool_run tells. */

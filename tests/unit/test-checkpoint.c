@@ -249,7 +249,7 @@ static void a_backends_streams_go_on(void)
     run_writer_close(loop->writer, NULL);
     loop_free(loop);
     Hearing hearing = hear();
-    loop = checkpoints_resume(checkpoints, &interruption);
+    g_assert_true(checkpoints_resume(checkpoints, &interruption, &loop, NULL));
     g_free(heard(&hearing));
     rng = host_face(loop->network_host)->stream(host_face(loop->network_host), "dropout");
     g_assert_cmpuint(rng->bits(rng), ==, expected);
@@ -351,7 +351,8 @@ static int64_t resumed_step(const RunSettings *settings, const char *run, bool a
     g_autoptr(Checkpoints) checkpoints = checkpoints_new(run, settings, any_build, NULL);
     Hearing hearing = hear();
     Asker never = {.at = INT64_MAX};
-    Loop *loop = checkpoints_resume(checkpoints, &(Interruption){ask, &never});
+    Loop *loop;
+    g_assert_true(checkpoints_resume(checkpoints, &(Interruption){ask, &never}, &loop, NULL));
     *said = heard(&hearing);
     int64_t step = loop ? loop->step : -1;
     if (loop)

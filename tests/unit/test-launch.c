@@ -187,7 +187,7 @@ static void assert_ending(int how, const char *log, const char *expected)
     g_autofree char *directory = g_dir_make_tmp("didact-XXXXXX", NULL);
     if (log)
         put(directory, "", "log.txt", log);
-    g_autofree char *reason = ending_describe(how, directory);
+    g_autofree char *reason = ending_describe(how, directory, 0);
     g_assert_cmpstr(reason, ==, expected);
     remove_tree(directory);
 }

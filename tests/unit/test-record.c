@@ -186,7 +186,8 @@ static void the_clock_goes_on(Fixture *fixture, gconstpointer unused)
 
 static void status_reads_back(Fixture *fixture, gconstpointer unused)
 {
-    Status written = {RUN_FAILED, 12345678901, 20000000000, 77, 12.25, 4321, "a \"bad\" day\nand more", 1700000000, 0};
+    Status written = {
+        RUN_FAILED, 12345678901, 20000000000, 77, 12.25, 4321, "a \"bad\" day\nand more", "went on", 1700000000, 0};
     Status read = {0};
     g_assert_true(status_write(fixture->directory, &written, NULL));
     g_assert_true(status_read(fixture->directory, &read, NULL));
