@@ -109,13 +109,12 @@ static bool resolve_directory(Options *options, GError **error)
                     directory);
     if (!plan_table_exists(directory))
         return fail(error, FAULT_USAGE, "%s: is no experiment; name a file, or what 'didact run' wrote to", directory);
-    if (!manifest_check(directory, error)) {
-        g_prefix_error(error,
-                       "%s: without its manifest, what was set when it was run is forgotten; name its file, with "
-                       "every --set of then and --out; ",
-                       directory);
-        return false;
-    }
+    g_autoptr(GError) failure = NULL;
+    if (!manifest_check(directory, &failure))
+        return fail(error, FAULT_DATA,
+                    "%s; without it there is no telling what --set was given: name the experiment's file, with every "
+                    "--set of then and --out %s",
+                    failure->message, directory);
     g_autoptr(GStrvBuilder) overrides = g_strv_builder_new();
     g_auto(GStrv) old = manifest_overrides(directory), new = options->overrides;
     g_strv_builder_addv(overrides, (const char **)old);
