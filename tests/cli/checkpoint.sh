@@ -135,9 +135,9 @@ echo >>other/exploration/ou.so
 export DIDACT_PLUGIN_PATH=$PWD/other:$DIDACT_PLUGIN_PATH
 check_status 78 "it does not go on with another build" "$DIDACT" run runs/new
 cp -r $run_new untouched
-check_status 75 "nor does the run by itself, as when a cluster queues it again" "$DIDACT" task $run_new
+check_status 75 "nor does the run by itself, as when a cluster queues it again" timeout 60 "$DIDACT" task $run_new
 err_has ": was written with another build of exploration/ou (SHA-256 "
-check_status 75 "whoever starts it" "$DIDACT" train $run_new
+check_status 75 "whoever starts it" timeout 60 "$DIDACT" train $run_new
 err_has "; put that back, and the same command goes on, or use --allow-new-build"
 check "all is as it was" diff -r -x status.json -x log.txt -x .lock $run_new untouched
 has "but for the reason" "was written with another build of exploration/ou" $run_new/status.json

@@ -34,7 +34,7 @@ stand_in()
 # task SCRIPT INDEX: what a node would do.
 task()
 {
-    SLURM_ARRAY_JOB_ID=4711 SLURM_ARRAY_TASK_ID=$2 bash "$1"
+    SLURM_ARRAY_JOB_ID=4711 SLURM_ARRAY_TASK_ID=$2 timeout 60 bash "$1"
 }
 
 cat >exp.yaml <<'END'
