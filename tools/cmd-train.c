@@ -70,11 +70,10 @@ static bool run(const char *directory, bool any_build, const char *const *comman
     RunSettings *settings = read_settings(directory, error);
     if (!settings)
         return false;
-    const char *const plugins[] = {settings->environment->path, settings->network->path, settings->exploration->path,
-                                   NULL};
+    g_autoptr(GPtrArray) plugins = run_settings_plugins(settings);
     Manifest manifest = {
         .command = command,
-        .plugins = plugins,
+        .plugins = (const char *const *)plugins->pdata,
         .making = any_build ? MAKING_MORE : MAKING_SAME,
         .started = g_get_real_time() / G_USEC_PER_SEC,
     };

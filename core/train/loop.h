@@ -4,6 +4,7 @@
 
 #include "record/run-writer.h"
 #include "student/ddpg.h"
+#include "student/views.h"
 #include "train/experience.h"
 #include "train/meta-reward.h"
 #include "train/settings.h"
@@ -60,6 +61,7 @@ typedef struct Loop {
     Host *network_host;
     void *backend;
     didact_network_extension networks;
+    Views *views;          /* what the strategy may ask of the student and the replay */
     Ddpg *student, *trial; /* trial: the student after the lookahead, π' */
     Batch *batch;
     Normaliser *normaliser;
