@@ -32,7 +32,7 @@ out_has " mine/exploration/ou.so" "the first of two is listed"
 out_has "exploration/ou.so (hidden by the one above)" "and the second is said to be hidden"
 
 check "a strategy is explained" "$DIDACT" show exploration ou
-for part in "exploration ou, version 1.0, plugin interface 1.0" \
+for part in "exploration ou, version 1.0, plugin interface 1.1" \
     "Ornstein-Uhlenbeck noise on the student's action" "/exploration/ou.so" \
     "  sigma  number  0.2      between 0 and 100 [half action ranges / sqrt(time)]" \
     "      strength of the random kicks" \
