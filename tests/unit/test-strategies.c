@@ -209,6 +209,32 @@ static void parameter_noise_has_a_fixed_point(void)
     g_assert_cmpfloat(fabs(sigma[0] / sigma[1] - 1), <, 0.1);
 }
 
+/* What is measured is the root mean square by which an acting copy differs from the student. */
+static void parameter_noise_measures_its_distance(void)
+{
+    enum { COPIES = 300 };
+    Lab lab;
+    Random random;
+    double measured = 0, squares = 0;
+    lab_open(&lab, "{plugin: parameter-noise, sigma: 0.2, factor: 1}");
+    random_derive(&random, 1, "test", 0);
+    for (int i = 0; i < COPIES; i++) {
+        float at[LAB_WIDE], student[LAB_NARROW], action[LAB_NARROW];
+        adapt(&lab, 1);
+        measured += pow(lab_metric(&lab, "perturbed_distance"), 2);
+        strategy_begin_episode(lab.strategy);
+        for (int j = 0; j < 64; j++) {
+            replay_draw_observation(lab.replay, &random.face, lab.normaliser, at);
+            ddpg_act(lab.student, at, student);
+            lab_act(&lab, at, student, action);
+            for (int k = 0; k < LAB_NARROW; k++)
+                squares += pow((double)action[k] - (double)student[k], 2) / (64 * LAB_NARROW);
+        }
+    }
+    g_assert_cmpfloat(fabs(measured / squares - 1), <, 0.1);
+    lab_close(&lab);
+}
+
 /* Without noise the copy is the student, normaliser and layer normalisation included; it acts for a whole episode. */
 static void parameter_noise_perturbs_the_student(void)
 {
@@ -401,6 +427,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pink/length", pink_sequences_have_their_length);
     g_test_add_func("/parameter-noise/direction", parameter_noise_adapts_towards_delta);
     g_test_add_func("/parameter-noise/fixed-point", parameter_noise_has_a_fixed_point);
+    g_test_add_func("/parameter-noise/distance", parameter_noise_measures_its_distance);
     g_test_add_func("/parameter-noise/student", parameter_noise_perturbs_the_student);
     g_test_add_func("/uniform/box", uniform_fills_the_box);
     g_test_add_func("/uniform/then", uniform_gives_way);
