@@ -62,7 +62,7 @@ check "a kind's plugins are listed" "$DIDACT" show environment
 out_has "still"
 check "what there is to show is listed" "$DIDACT" show
 out_has "  exploration  "
-out_has ", ou,"
+out_has " ou,"
 out_has "  student      how the student learns"
 
 check_status 78 "an unknown plugin is told" "$DIDACT" show exploration uo
