@@ -117,8 +117,8 @@ static bool run(const char *directory, const Options *options, const char *const
     RunSettings *settings = read_settings(directory, error);
     if (!settings)
         return false;
-    const char *const plugins[] = {settings->environment->path, settings->network->path, settings->exploration->path,
-                                   NULL};
+    g_autoptr(GPtrArray) paths = run_settings_plugins(settings);
+    const char *const *plugins = (const char *const *)paths->pdata;
     g_autofree char *substance = run_settings_substance(settings);
     Manifest manifest = {
         .command = command,

@@ -42,9 +42,8 @@ static double now(void)
 
 static Build *build_of(const RunSettings *settings, GError **error)
 {
-    const char *const plugins[] = {settings->environment->path, settings->network->path, settings->exploration->path,
-                                   NULL};
-    return build_here(plugins, error);
+    g_autoptr(GPtrArray) plugins = run_settings_plugins(settings);
+    return build_here((const char *const *)plugins->pdata, error);
 }
 
 Checkpoints *checkpoints_new(const char *directory, const RunSettings *settings, bool any_build, GError **error)
