@@ -148,6 +148,7 @@ static void draw_sheet(Plots *plots, Plot *plot, const GArray *all)
     for (unsigned i = 0; i < all->len; i++) {
         const Curves *curves = &g_array_index(all, Curves, i);
         const char *name = study_task(plots->study, curves->task->task);
+        plot_borrow_table(plot, curves->table);
         draw_panel(&sheet, curves, &(Panel){.title = name});
         g_string_append_printf(plot->alt, " %s.", name);
         tell_ends(plot->alt, plots->study, curves->task);

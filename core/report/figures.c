@@ -40,7 +40,7 @@ static bool write_plot(const char *folder, const Plot *plot, GError **error)
 {
     for (unsigned i = 0; i < plot->tables->len; i++) {
         const PlotTable *table = g_ptr_array_index(plot->tables, i);
-        if (!write_file(folder, table->name, table->text->str, error))
+        if (table->text && !write_file(folder, table->name, table->text->str, error))
             return false;
     }
     g_autofree char *script = plot_script(plot), *name = g_strconcat(plot->stem, ".gp", NULL);

@@ -39,7 +39,8 @@ char *plots_stem(Plots *plots, const char *kind, const char *task)
 static void plot_table_free(PlotTable *table)
 {
     g_free(table->name);
-    g_string_free(table->text, TRUE);
+    if (table->text)
+        g_string_free(table->text, TRUE);
     g_free(table);
 }
 
@@ -78,6 +79,13 @@ GString *plot_table(Plot *plot, const char *what)
     table->text = g_string_new(NULL);
     g_ptr_array_add(plot->tables, table);
     return table->text;
+}
+
+void plot_borrow_table(Plot *plot, const char *name)
+{
+    PlotTable *table = g_new0(PlotTable, 1);
+    table->name = g_strdup(name);
+    g_ptr_array_add(plot->tables, table);
 }
 
 const char *plot_table_name(const Plot *plot)

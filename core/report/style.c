@@ -66,6 +66,7 @@ const char *const style_sheet[] = {
     ".range { display: block; color: var(--quiet); font-size: .8125rem; font-weight: 400; }",
     ".range span, .number { white-space: nowrap; }",
     ".key { width: 2rem; height: .6rem; margin: 0 .6rem 0 -2.6rem; vertical-align: .06rem; }",
+    ".key line[stroke='#222222'] { stroke: var(--text); }",
     ".numbers { font-size: .875rem; }",
     ".numbers th, .numbers td { padding-left: .7rem; }",
     ".numbers tr > :first-child { padding-left: 0; }",
