@@ -27,7 +27,7 @@ bool span_is_empty(Span span)
 
 double axis_tick(double width, unsigned ticks)
 {
-    double least = width / ticks, power = pow(10, floor(log10(least)));
+    double least = 0.75 * width / ticks, power = pow(10, floor(log10(least)));
     const double steps[] = {1, 2, 5};
     for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
         if (steps[i] * power >= least * 0.999)

@@ -38,7 +38,7 @@ Axis axis_from_zero(double highest, unsigned ticks, const char *label);
 /* The axis of environment steps. */
 Axis axis_of_steps(int64_t first, int64_t last, unsigned ticks, const char *label);
 
-/* 1, 2 or 5 times a power of ten, so that about so many fit into the width. */
+/* 1, 2 or 5 times a power of ten, so that about so many fit into the width, and not a third more. */
 double axis_tick(double width, unsigned ticks);
 
 /* As ticks are written: "500k", "1.5M": to be freed. */

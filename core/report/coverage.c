@@ -150,6 +150,15 @@ static void count_place(const Coverage *coverage, CoverageMap *map, const Place 
         map->share[cell[1]][cell[0]]++;
 }
 
+/* In the plan's order, and D0 before D1. */
+static int compare_maps(const void *a, const void *b)
+{
+    const CoverageMap *x = *(CoverageMap *const *)a, *y = *(CoverageMap *const *)b;
+    if (x->result->variant != y->result->variant)
+        return x->result->variant < y->result->variant ? -1 : 1;
+    return (int)y->taught - (int)x->taught;
+}
+
 static void finish_maps(Coverage *coverage)
 {
     bool any[COVERAGE_CELLS][COVERAGE_CELLS] = {{false}};
@@ -185,6 +194,7 @@ static Coverage *count_all(const GArray *places, const Principal *principal, boo
         const Place *place = &g_array_index(places, Place, i);
         count_place(coverage, map_of(coverage, place), place);
     }
+    g_ptr_array_sort(coverage->maps, compare_maps);
     finish_maps(coverage);
     return coverage;
 }

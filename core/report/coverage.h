@@ -5,7 +5,7 @@
 
 #include "report/results.h"
 
-enum { COVERAGE_CELLS = 32 }; /* on each side */
+enum { COVERAGE_CELLS = 24 }; /* on each side */
 
 typedef struct CoverageMap {
     const Result *result;

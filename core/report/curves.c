@@ -139,7 +139,7 @@ static void draw_sheet(Plots *plots, Plot *plot, const GArray *all)
         random = random || has_random(&g_array_index(all, Curves, i));
     }
     g_autoptr(GArray) variants = all_counting_variants(plots->study, plots->results);
-    Sheet sheet = {plot, plots->study, variants, columns_for(all->len), all->len, .frame = SHEET_FRAME};
+    Sheet sheet = {plot, plots->study, variants, columns_for(all->len), all->len, .titled = true, .frame = SHEET_FRAME};
     sheet.left = SHEET_Y_LABEL + labels;
     sheet.x_label = TELLING_STEPS;
     sheet_begin(&sheet);
@@ -148,6 +148,7 @@ static void draw_sheet(Plots *plots, Plot *plot, const GArray *all)
     for (unsigned i = 0; i < all->len; i++) {
         const Curves *curves = &g_array_index(all, Curves, i);
         const char *name = study_task(plots->study, curves->task->task);
+        plot_borrow_table(plot, curves->table);
         draw_panel(&sheet, curves, &(Panel){.title = name});
         g_string_append_printf(plot->alt, " %s.", name);
         tell_ends(plot->alt, plots->study, curves->task);

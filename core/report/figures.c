@@ -40,7 +40,7 @@ static bool write_plot(const char *folder, const Plot *plot, GError **error)
 {
     for (unsigned i = 0; i < plot->tables->len; i++) {
         const PlotTable *table = g_ptr_array_index(plot->tables, i);
-        if (!write_file(folder, table->name, table->text->str, error))
+        if (table->text && !write_file(folder, table->name, table->text->str, error))
             return false;
     }
     g_autofree char *script = plot_script(plot), *name = g_strconcat(plot->stem, ".gp", NULL);
@@ -155,19 +155,24 @@ static void draw(Drawing *drawing)
         list_files(g_ptr_array_index(drawing->figures, i), g_ptr_array_index(drawing->plots, i), drawing->folder);
 }
 
-GPtrArray *figures_draw(const Study *study, const Results *results, const char *folder, FigureProgress progress,
-                        void *user, GPtrArray *complaints)
+GPtrArray *figures_plots(const Study *study, const Results *results)
 {
     g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GHashTable) said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func((GDestroyNotify)plot_free);
-    Plots plots = {study, results, made, taken};
+    Plots plots = {study, results, g_ptr_array_new_with_free_func((GDestroyNotify)plot_free), taken};
     curves_plots(&plots);
     aggregate_plots(&plots);
     interval_plots(&plots);
     improvement_plot(&plots);
     teachers_plots(&plots);
     health_plot(&plots);
+    return plots.plots;
+}
+
+GPtrArray *figures_draw(const Study *study, const Results *results, const char *folder, FigureProgress progress,
+                        void *user, GPtrArray *complaints)
+{
+    g_autoptr(GHashTable) said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GPtrArray) made = figures_plots(study, results);
     GPtrArray *figures = g_ptr_array_new_with_free_func((GDestroyNotify)figure_free);
     draw(&(Drawing){folder, made, figures, complaints, said, progress, user});
     return figures;

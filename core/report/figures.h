@@ -12,4 +12,7 @@ typedef void (*FigureProgress)(unsigned done, unsigned all, void *user);
 GPtrArray *figures_draw(const Study *study, const Results *results, const char *folder, FigureProgress progress,
                         void *user, GPtrArray *complaints);
 
+/* The same figures before they are drawn (Plot, report/plot.h). */
+GPtrArray *figures_plots(const Study *study, const Results *results);
+
 #endif

@@ -120,8 +120,11 @@ typedef struct Rates {
     double of[RATES];
 } Rates;
 
-static void write_rates(GString *table, const Study *study, const TaskResults *task, const Rates *rates, int64_t steps)
+/* Returns how many rows there are. */
+static unsigned write_rates(GString *table, const Study *study, const TaskResults *task, const Rates *rates,
+                            int64_t steps)
 {
+    unsigned rows = 0;
     cell_text(table, "step", "");
     for (unsigned v = 0; v < task->counting->len; v++)
         cell_text(table, study_variant(study, ((const Result *)g_ptr_array_index(task->counting, v))->variant), "");
@@ -136,7 +139,9 @@ static void write_rates(GString *table, const Study *study, const TaskResults *t
         for (unsigned v = 0; v < task->counting->len; v++)
             cell_number(table, rates[v].of[i]);
         cell_end_row(table);
+        rows++;
     }
+    return rows;
 }
 
 static void draw_rates(Sheet *sheet, const TaskResults *task, unsigned number)
@@ -151,15 +156,16 @@ static void draw_rates(Sheet *sheet, const TaskResults *task, unsigned number)
         for (unsigned i = 0; i < RATES; i++)
             span_widen(&span, rates[v].of[i]);
     }
-    write_rates(plot_table(plot, file), sheet->study, task, rates, run->steps);
-    Panel panel = {.x = axis_of_steps(0, MAX(1, run->steps), TICKS, "environment steps"),
+    unsigned rows = write_rates(plot_table(plot, file), sheet->study, task, rates, run->steps);
+    Panel panel = {.x = axis_of_steps(0, MAX(1, run->steps), TICKS - 1, "environment steps"),
                    .y = axis_from_zero(span.high, TICKS, "updates/s")};
     double left = sheet->left;
     sheet->left = SHEET_Y_LABEL + axis_labels_width(&panel.y);
     sheet_open(sheet, &panel);
     sheet->left = left;
     for (unsigned v = 0; v < task->counting->len; v++)
-        panel_item(plot, "'%s' skip 1 using 1:%u with linespoints lt %u pt 7 ps 0.2*dot", plot_table_name(plot), v + 2,
+        panel_item(plot, "'%s' skip 1 using 1:%u with %s lt %u", plot_table_name(plot), v + 2,
+                   rows > 1 ? "lines" : "points ps 0.4*dot",
                    plot_variant(plot, ((const Result *)g_ptr_array_index(task->counting, v))->variant));
     panel_draw(plot);
 }
@@ -211,7 +217,7 @@ void health_plot(Plots *plots)
         return;
     g_autoptr(GArray) variants = all_counting_variants(plots->study, plots->results);
     Plot *plot = plots_add(plots, FIGURE_HEALTH, plots_stem(plots, "health", NULL), PLOT_PAGE);
-    Sheet sheet = {plot, plots->study, variants, COLUMNS, COLUMNS * tasks->len};
+    Sheet sheet = {plot, plots->study, variants, COLUMNS, COLUMNS * tasks->len, .titled = true};
     rows_lay_out(&sheet, variants);
     sheet.frame = fmax(sheet.frame, FRAME_LEAST);
     sheet_begin(&sheet);

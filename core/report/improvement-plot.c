@@ -6,6 +6,8 @@
 #include <math.h>
 
 enum { NAME_WIDEST = 110, EDGE = 8, FOOT = 26, CELL_MOST = 50, CELL_LEAST = 16, CELL_WITH_RANGE = 40, FLAT = 22 };
+#define ACROSS 0.77 /* cosine and sine of 40 degrees, at which names lean */
+#define UP 0.64
 
 typedef struct Matrix {
     Plots *plots;
@@ -74,8 +76,8 @@ static void write_names(Plot *plot, const Matrix *matrix, bool slanted)
         gnuplot_quote(quoted, name);
         panel_command(plot, "set label %s at graph 0, first %u right offset screen -5/W,0 tc rgb '#222222'",
                       quoted->str, i);
-        panel_command(plot, "set label %s at first %u, graph 1 %s offset screen 0,7/H tc rgb '#222222'", quoted->str, i,
-                      slanted ? "left rotate by 40" : "center");
+        panel_command(plot, "set label %s at first %u, graph 1 %s offset screen 0,%d/H tc rgb '#222222'", quoted->str,
+                      i, slanted ? "left rotate by 40" : "center", slanted ? 5 : 7);
     }
 }
 
@@ -87,15 +89,16 @@ static void draw_cells(Plot *plot, const Matrix *matrix)
     panel_command(plot, "between(a,b,x) = int(a+(b-a)*x+0.5)");
     panel_command(plot, "mix(x,r,g,b) = 65536*between(247,r,x)+256*between(247,g,x)+between(247,b,x)");
     panel_command(plot, "shade(p) = p < 0.5 ? mix(1-2*p,230,159,0) : mix(2*p-1,0,90,160)");
-    panel_command(plot, "ink(p) = p > 0.75 ? 0xffffff : 0x010101");
+    panel_command(plot, "ink(p) = p > 0.82 ? 0xffffff : 0x010101");
     panel_item(plot,
                "'%s' skip 1 using 2:1:($2-.48):($2+.48):($1-.48):($1+.48):(shade($5)) with boxxyerror lc rgb "
                "variable fs solid noborder",
                table);
-    panel_item(plot,
-               "'%s' skip 1 using ($6>.5||$7<.5?$2:NaN):1:($2-.46):($2+.46):($1-.45):($1+.45) with boxxyerror "
-               "fs empty border lc rgb '#010101' lw 0.9",
-               table);
+    if (!results_are_few(matrix->plots->results))
+        panel_item(plot,
+                   "'%s' skip 1 using ($6>.5||$7<.5?$2:NaN):1:($2-.46):($2+.46):($1-.45):($1+.45) with boxxyerror "
+                   "lt -1 lc rgb '#010101' lw 0.9 fs empty",
+                   table);
     bool ranges = matrix->cell >= CELL_WITH_RANGE;
     panel_item(plot, "'%s' skip 1 using 2:($1%s):(sprintf('%%.2f',$5)):(ink($5)) with labels tc rgb variable", table,
                ranges ? "-.18" : "");
@@ -111,7 +114,7 @@ static void draw(Plot *plot, const Matrix *matrix)
 {
     unsigned count = matrix->variants->len;
     bool slanted = matrix->names > matrix->cell;
-    double head = slanted ? 0.64 * matrix->names + 16 : FLAT, tall = fmin(matrix->cell, 26);
+    double head = slanted ? UP * matrix->names + 18 : FLAT, tall = fmin(matrix->cell, 26);
     Panel panel = {.left = EDGE + matrix->names,
                    .top = head,
                    .width = count * matrix->cell,
@@ -121,8 +124,8 @@ static void draw(Plot *plot, const Matrix *matrix)
                    .bare = true};
     plot->height = head + panel.height + FOOT;
     panel_open(plot, &panel);
-    plot_text(plot, EDGE, plot->height - FOOT / 2.0,
-              "probability that a run of the row returns more than one of the column", "left");
+    plot_text(plot, plot->width / 2, plot->height - FOOT / 2.0,
+              "P(a run of the row returns more than one of the column)", "center");
     write_names(plot, matrix, slanted);
     draw_cells(plot, matrix);
     panel_draw(plot);
@@ -153,6 +156,14 @@ static void tell(GString *alt, const Matrix *matrix)
         g_string_append(alt, " Too few seeds to name a winner.");
 }
 
+/* What is left for a cell in a figure of that width; a slanted name leans over the right edge. */
+static double cell_width(const Matrix *matrix, double width)
+{
+    unsigned count = matrix->variants->len;
+    double room = width - matrix->names - 2 * EDGE, flat = room / count;
+    return flat >= matrix->names ? flat : (room - ACROSS * matrix->names) / (count - 0.5);
+}
+
 void improvement_plot(Plots *plots)
 {
     g_autoptr(GArray) variants = compared_variants(plots);
@@ -163,18 +174,21 @@ void improvement_plot(Plots *plots)
         g_autofree char *name = name_at(&matrix, i);
         matrix.names = fmax(matrix.names, lettering_width(name));
     }
-    double column_room = PLOT_COLUMN - matrix.names - 2 * EDGE, page_room = PLOT_PAGE - matrix.names - 2 * EDGE;
-    bool small = column_room / variants->len >= 26;
-    matrix.cell = CLAMP((small ? column_room : page_room) / variants->len, CELL_LEAST, CELL_MOST);
+    bool small = cell_width(&matrix, PLOT_COLUMN) >= CELL_WITH_RANGE;
+    matrix.cell = CLAMP(cell_width(&matrix, small ? PLOT_COLUMN : PLOT_PAGE), CELL_LEAST, CELL_MOST);
     Plot *plot =
         plots_add(plots, FIGURE_AGGREGATES, plots_stem(plots, "improvement", NULL), small ? PLOT_COLUMN : PLOT_PAGE);
     write_table(plot_table(plot, NULL), &matrix);
     draw(plot, &matrix);
     plot->heading = g_strdup("Probability of improvement");
     tell(plot->alt, &matrix);
-    g_string_append(plot->legend,
-                    "Each cell: how probable it is that a run of the row’s variant has a higher final return "
-                    "than one of the column’s, ties counted half, averaged over tasks; below it the 95 % "
-                    "interval of a bootstrap stratified by task. Blue above one half, orange below; framed "
-                    "where the interval does not contain it.");
+    g_string_append(
+        plot->legend,
+        "Each cell: how probable it is that a run of the row’s variant has a higher final return "
+        "than one of the column’s, ties counted half, averaged over tasks; below it the 95 % "
+        "interval of a bootstrap stratified by task, where there is room for it. Blue above one half, orange "
+        "below.");
+    g_string_append(plot->legend, results_are_few(plots->results)
+                                      ? " Too few seeds to tell the variants apart."
+                                      : " Framed where the interval does not contain one half.");
 }

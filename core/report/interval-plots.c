@@ -196,7 +196,7 @@ static void add_task(Plot *plot, const char *const tables[2], const TaskResults 
     for (unsigned v = 0; v < task->counting->len; v++) {
         const Result *result = g_ptr_array_index(task->counting, v);
         unsigned row = row_of(variants, result->variant);
-        panel_item(plot, "'%s' skip 1 every ::%u::%u using 4:(%u) with points pt 6 ps 0.35*dot lw 0.5 lc rgb '#888888'",
+        panel_item(plot, "'%s' skip 1 every ::%u::%u using 4:(%u.32) with points pt 6 ps 0.35*dot lw 0.5 lc rgb '#888888'",
                    tables[1], lines->runs, lines->runs + result->runs->len - 1, row);
         lines->runs += result->runs->len;
     }
@@ -245,7 +245,7 @@ static void draw_tasks(Plots *plots, const GPtrArray *tasks)
     GString *table = plot_table(plot, NULL);
     g_autofree char *intervals = g_strdup(plot_table_name(plot));
     write_tables(plots, tasks, table, plot_table(plot, "runs"));
-    Sheet sheet = {plot, plots->study, NULL, MIN(tasks->len, 3), tasks->len};
+    Sheet sheet = {plot, plots->study, NULL, MIN(tasks->len, 3), tasks->len, .titled = tasks->len > 1};
     sheet.x_label = tasks->len > 1 ? "final return" : NULL;
     rows_lay_out(&sheet, variants);
     sheet_begin(&sheet);

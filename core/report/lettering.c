@@ -32,16 +32,24 @@ double lettering_width(const char *text)
     return width;
 }
 
+/* Names of variants often differ at their ends alone: so what is left out is in the middle. */
 char *lettering_fit(const char *text, double width)
 {
     if (lettering_width(text) <= width)
         return g_strdup(text);
-    const char *end = text;
-    for (double used = LETTERING_SIZE; *end;) { /* the dots */
-        const char *after = next(end, &used);
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    const char *head = valid, *tail = valid + strlen(valid);
+    double used = LETTERING_SIZE; /* the dots */
+    while (head < tail) {
+        bool grow_head = head - valid <= valid + strlen(valid) - tail;
+        const char *before = g_utf8_prev_char(tail);
+        (void)next(grow_head ? head : before, &used);
         if (used > width)
             break;
-        end = after;
+        if (grow_head)
+            head = g_utf8_next_char(head);
+        else
+            tail = before;
     }
-    return g_strdup_printf("%.*s…", (int)(end - text), text);
+    return g_strdup_printf("%.*s…%s", (int)(head - valid), valid, tail);
 }

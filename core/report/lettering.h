@@ -7,7 +7,7 @@ enum { LETTERING_SIZE = 8 }; /* points */
 /* In points. */
 double lettering_width(const char *text);
 
-/* The text without what is more than so wide, and "…" in its place: to be freed. */
+/* The text, with "…" in place of so much of its middle that it is no wider: to be freed. */
 char *lettering_fit(const char *text, double width);
 
 #endif

@@ -5,6 +5,8 @@
 #include "report/svg.h"
 #include <string.h>
 
+enum { NARROW = 600 }; /* pixels */
+
 bool page_has_figures(const GPtrArray *figures, FigureSection section)
 {
     for (unsigned i = 0; i < figures->len; i++)
@@ -37,14 +39,31 @@ static void append_files(GString *page, const Figure *figure)
     g_string_append(page, "</span>");
 }
 
+/* Of several panels: too wide to stand beside another figure, and to be read when it is made as narrow as a phone. */
+static bool is_wide(const Figure *figure)
+{
+    const char *width = figure->svg ? strstr(figure->svg, "width=\"") : NULL;
+    return width && g_ascii_strtod(width + strlen("width=\""), NULL) > NARROW;
+}
+
+static void append_picture(GString *page, const Figure *figure)
+{
+    if (!figure->svg) {
+        html_warning(page, "This figure could not be drawn. What it would show:", figure->alt);
+        return;
+    }
+    if (is_wide(figure))
+        html_wide_begin(page, figure->heading);
+    svg_inline(page, figure->svg, figure->stem, figure->alt);
+    if (is_wide(figure))
+        html_wide_end(page);
+}
+
 static void append_figure(GString *page, const Figure *figure)
 {
-    g_string_append(page, "<figure>\n");
+    g_string_append(page, is_wide(figure) ? "<figure class=\"wide\">\n" : "<figure>\n");
     html_element(page, "h3", figure->heading);
-    if (figure->svg)
-        svg_inline(page, figure->svg, figure->stem, figure->alt);
-    else
-        html_warning(page, "This figure could not be drawn. What it would show:", figure->alt);
+    append_picture(page, figure);
     g_string_append(page, "\n<figcaption>");
     html_text(page, figure->legend);
     append_files(page, figure);

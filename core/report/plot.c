@@ -39,7 +39,8 @@ char *plots_stem(Plots *plots, const char *kind, const char *task)
 static void plot_table_free(PlotTable *table)
 {
     g_free(table->name);
-    g_string_free(table->text, TRUE);
+    if (table->text)
+        g_string_free(table->text, TRUE);
     g_free(table);
 }
 
@@ -78,6 +79,13 @@ GString *plot_table(Plot *plot, const char *what)
     table->text = g_string_new(NULL);
     g_ptr_array_add(plot->tables, table);
     return table->text;
+}
+
+void plot_borrow_table(Plot *plot, const char *name)
+{
+    PlotTable *table = g_new0(PlotTable, 1);
+    table->name = g_strdup(name);
+    g_ptr_array_add(plot->tables, table);
 }
 
 const char *plot_table_name(const Plot *plot)
@@ -263,8 +271,9 @@ char *plot_script(const Plot *plot)
     GString *script = g_string_new(NULL);
     g_string_append_printf(script, "# Draws %s.svg, %s.png and %s.pdf: gnuplot %s.gp\n", plot->stem, plot->stem,
                            plot->stem, plot->stem);
-    g_string_append_printf(script, "W = %s # points of 1/72 in\nH = %s\n", text_number(plot->width, width),
-                           text_number(round(plot->height), height));
+    g_string_append_printf(script, "W = %s # points of 1/72 in\nH = %s\n",
+                           g_ascii_formatd(width, sizeof width, "%.1f", plot->width),
+                           g_ascii_formatd(height, sizeof height, "%.1f", ceil(plot->height)));
     append_variants(script, plot);
     g_string_append(script, style);
     g_string_append(script, "do for [medium in 'svg png pdf'] {\n");

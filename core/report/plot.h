@@ -16,8 +16,8 @@
 enum { PLOT_LINE = 11 }; /* from one line of text to the next */
 
 typedef struct PlotTable {
-    char *name; /* of its file */
-    GString *text;
+    char *name;    /* of its file */
+    GString *text; /* NULL: another figure's, which writes it */
 } PlotTable;
 
 typedef struct Plot {
@@ -52,6 +52,9 @@ char *plot_script(const Plot *plot);
 
 /* A new table, <stem>-<what>.tsv, or <stem>.tsv where `what` is NULL: its text, to be appended to. */
 GString *plot_table(Plot *plot, const char *what);
+
+/* The plot draws from another's table, too. */
+void plot_borrow_table(Plot *plot, const char *name);
 
 /* The name of the table that was begun last. */
 const char *plot_table_name(const Plot *plot);

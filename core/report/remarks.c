@@ -270,8 +270,9 @@ GPtrArray *remarks_on_results(const Study *study, const Results *results)
         const Run *run = g_ptr_array_index(study->runs, i);
         g_autofree char *which = run_title(study, run);
         if (run->unreadable)
-            g_ptr_array_add(
-                sentences, g_strdup_printf("%s: %u unreadable rows of its files are left out", which, run->unreadable));
+            g_ptr_array_add(sentences,
+                            g_strdup_printf("%s: %u unreadable row%s of its files %s left out", which, run->unreadable,
+                                            run->unreadable == 1 ? "" : "s", run->unreadable == 1 ? "is" : "are"));
     }
     return sentences;
 }

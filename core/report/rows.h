@@ -4,7 +4,7 @@
 
 #include "report/sheet.h"
 
-enum { ROWS_HEIGHT = 11, ROWS_WIDEST = 110 };
+enum { ROWS_HEIGHT = 12, ROWS_WIDEST = 110 };
 
 /* The sheet's gutter and frame for these variants (unsigned). */
 void rows_lay_out(Sheet *sheet, const GArray *variants);

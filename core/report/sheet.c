@@ -3,11 +3,12 @@
 #include "report/key.h"
 #include "report/lettering.h"
 
-enum { TITLE = 18, FOOT = 30, RIGHT = 10, SHARED = 6 };
+/* Above a frame, with a title and without; below it, with a label and with the ticks' numbers alone. */
+enum { TITLE = 18, NO_TITLE = 8, FOOT = 30, NO_LABEL = 18, RIGHT = 10, SHARED = 14 };
 
 static double row_height(const Sheet *sheet)
 {
-    return TITLE + sheet->frame + FOOT;
+    return (sheet->titled ? TITLE : NO_TITLE) + sheet->frame + (sheet->x_label ? NO_LABEL : FOOT);
 }
 
 void sheet_begin(Sheet *sheet)
@@ -22,7 +23,7 @@ void sheet_open(Sheet *sheet, Panel *panel)
     unsigned column = sheet->next % sheet->columns, row = sheet->next / sheet->columns;
     double width = (sheet->plot->width - sheet->gutter) / sheet->columns;
     panel->left = sheet->gutter + column * width + sheet->left;
-    panel->top = sheet->head + row * row_height(sheet) + TITLE;
+    panel->top = sheet->head + row * row_height(sheet) + (sheet->titled ? TITLE : NO_TITLE);
     panel->width = width - sheet->left - RIGHT;
     panel->height = sheet->frame;
     g_autofree char *title = panel->title ? lettering_fit(panel->title, panel->width + RIGHT) : NULL;
@@ -34,5 +35,5 @@ void sheet_open(Sheet *sheet, Panel *panel)
     if (sheet->variants)
         key_draw(sheet->plot, sheet->study, sheet->variants);
     if (sheet->x_label)
-        plot_text(sheet->plot, sheet->plot->width / 2, sheet->plot->height - 9, sheet->x_label, "center");
+        plot_text(sheet->plot, sheet->plot->width / 2, sheet->plot->height - 8, sheet->x_label, "center");
 }

@@ -9,6 +9,7 @@ typedef struct Sheet {
     const Study *study;
     GArray *variants; /* unsigned: those in the key, which is drawn with the first panel; NULL: no key */
     unsigned columns, panels;
+    bool titled;
     double gutter;       /* left of all panels: for names of rows */
     double left;         /* from a cell's edge to its frame */
     double frame;        /* height of a panel's frame */

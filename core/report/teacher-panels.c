@@ -3,7 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { RUNNING = METRIC_BINS / 20 }; /* the least window of a running mean over meta-rewards */
+/* The least windows of running means, in bins: the noisier the numbers, the longer. */
+enum { SINGLE = 1, SHORT = METRIC_BINS / 40, LONG = METRIC_BINS / 20 };
 
 const unsigned teacher_lags[TEACHER_LAGS] = {1, 2, 4, 8, 16, 32, 64};
 
@@ -86,24 +87,23 @@ static void add_lines(TeacherPanel *panel, const TaskResults *task, const char *
             MetricLine line;
             if (strcmp(its, family) != 0)
                 continue;
-            unsigned window = metric_window(task, name, least);
-            panel->window = MAX(panel->window, window);
-            if (metric_line(result, name, part, window, &line))
+            if (metric_line(result, name, part, metric_window(task, name, least), &line))
                 g_array_append_val(panel->lines, line);
         }
     }
 }
 
-static TeacherPanel *metric_panel(const TaskResults *task, const char *family, const char *file, const char *title)
+static TeacherPanel *metric_panel(const TaskResults *task, const char *family, const char *file, const char *title,
+                                  unsigned window)
 {
     TeacherPanel *panel = new_panel(TEACHER_METRIC, file, title);
-    add_lines(panel, task, family, METRIC_VALUE, 1);
+    add_lines(panel, task, family, METRIC_VALUE, window);
     return panel;
 }
 
 static TeacherPanel *autocorrelation_panel(const TaskResults *task)
 {
-    TeacherPanel *panel = new_panel(TEACHER_AUTOCORRELATION, "autocorrelation", "autocorrelation of the noise");
+    TeacherPanel *panel = new_panel(TEACHER_AUTOCORRELATION, "autocorrelation", "noise autocorrelation by lag");
     double *values = g_new(double, (size_t)task->counting->len *TEACHER_LAGS);
     bool any = false;
     for (unsigned v = 0; v < task->counting->len; v++)
@@ -137,7 +137,7 @@ static void add_own_panels(GPtrArray *panels, const TaskResults *task, unsigned 
                 continue;
             }
             g_autofree char *file = g_strdup_printf("own-%u", made);
-            add_panel(panels, metric_panel(task, family, file, family));
+            add_panel(panels, metric_panel(task, family, file, family, SINGLE));
         }
     }
 }
@@ -145,15 +145,15 @@ static void add_own_panels(GPtrArray *panels, const TaskResults *task, unsigned 
 GPtrArray *teacher_panels(const TaskResults *task, unsigned *omitted)
 {
     GPtrArray *panels = g_ptr_array_new_with_free_func(panel_free);
-    add_panel(panels, metric_panel(task, "sigma", "sigma", "σ of the actions"));
+    add_panel(panels, metric_panel(task, "sigma", "sigma", "σ of the actions", SINGLE));
     TeacherPanel *rewards = new_panel(TEACHER_META_REWARD, "meta-reward", "meta-reward, in return");
-    add_lines(rewards, task, "meta_reward", METRIC_VALUE, RUNNING);
+    add_lines(rewards, task, "meta_reward", METRIC_VALUE, LONG);
     add_panel(panels, rewards);
     TeacherPanel *zeros = new_panel(TEACHER_ZEROS, "zeros", "meta-rewards exactly 0, %");
-    add_lines(zeros, task, "meta_reward", METRIC_ZEROS, RUNNING);
+    add_lines(zeros, task, "meta_reward", METRIC_ZEROS, LONG);
     add_panel(panels, zeros);
-    add_panel(panels, metric_panel(task, "clipped_actions", "clipped", "share of actions clipped"));
-    add_panel(panels, metric_panel(task, "action_distance", "distance", "distance to the student’s actions"));
+    add_panel(panels, metric_panel(task, "clipped_actions", "clipped", "share of actions clipped", SHORT));
+    add_panel(panels, metric_panel(task, "action_distance", "distance", "distance from the student", SHORT));
     add_panel(panels, autocorrelation_panel(task));
     *omitted = 0;
     add_own_panels(panels, task, omitted);

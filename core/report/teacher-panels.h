@@ -17,7 +17,6 @@ typedef struct TeacherPanel {
     char *file;     /* what its table is called: "sigma" */
     GArray *lines;  /* MetricLine, variant by variant; none for the autocorrelation */
     double *values; /* the autocorrelation: [variants][lags] */
-    unsigned window;
 } TeacherPanel;
 
 enum { TEACHER_LAGS = 7, TEACHER_OWN_MOST = 12 };

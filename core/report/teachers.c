@@ -189,9 +189,8 @@ static void draw_autocorrelation(Sheet *sheet, const TaskResults *task, const Te
     Span span = {0, 1};
     for (size_t i = 0; i < (size_t)task->counting->len * TEACHER_LAGS; i++)
         span_widen(&span, panel->values[i]);
-    Panel frame = {.title = panel->title,
-                   .x = {.label = "lag, steps", .low = 0.9, .high = 71, .tick = 1},
-                   .y = axis_around(span, TICKS, NULL)};
+    Panel frame = {
+        .title = panel->title, .x = {.low = 0.9, .high = 71, .tick = 1}, .y = axis_around(span, TICKS, NULL)};
     write_lags(plot_table(plot, panel->file), sheet->study, task, panel);
     sheet_open(sheet, &frame);
     panel_command(plot, "set logscale x 2");
@@ -265,11 +264,11 @@ static const char *const explanations[] = {
 
 static void tell_legend(GString *legend, const GPtrArray *panels, unsigned omitted)
 {
-    g_string_append(legend,
-                    "Line: mean over runs. A number that is not told in each of the 200 parts of a run is a "
-                    "running mean, and so is the meta-reward: over a twentieth of the run or more. σ and actions "
-                    "are in units of the action’s range, −1 to 1; a teacher with a σ for each dimension has a "
-                    "line for each.");
+    g_string_append(
+        legend, "Line: running mean, then mean over runs. It runs over a twentieth of a run for meta-rewards, a "
+                "fortieth for clipped actions and distance, one in 200 parts for all else, or as far as the next "
+                "value. σ and actions are in units of half the action’s range; a teacher with a σ for each dimension "
+                "has a line for each. Distance: root mean square of D0’s actions less the student’s.");
     for (unsigned p = 0; p < panels->len; p++) {
         const char *words = explanations[((const TeacherPanel *)g_ptr_array_index(panels, p))->kind];
         if (words)
@@ -291,7 +290,8 @@ static void draw_task(Plots *plots, const TaskResults *task)
     g_autoptr(GArray) variants = counting_variants(task);
     Plot *plot = plots_add(plots, FIGURE_TEACHERS, plots_stem(plots, "teachers", name),
                            panels->len > 1 ? PLOT_PAGE : PLOT_COLUMN);
-    Sheet sheet = {plot, plots->study, variants, MIN(COLUMNS, panels->len), panels->len, .frame = FRAME};
+    Sheet sheet = {plot,        plots->study,   variants,      MIN(COLUMNS, panels->len),
+                   panels->len, .titled = true, .frame = FRAME};
     sheet.left = 42;
     sheet.x_label = TELLING_STEPS;
     sheet_begin(&sheet);

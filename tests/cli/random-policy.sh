@@ -112,7 +112,9 @@ sed -i -e 's/steps: 100/steps: 1000000000/' -e '/every: 100,/d' -e 's/fault: han
 "$DIDACT" run long.yaml >"$last_out" 2>"$last_err" &
 child=$!
 until_there runs/long/random-policy.tsv
-same "it is measured while the runs go on" running "$(sed -n 's/.*"state" : "\(.*\)".*/\1/p' runs/long/default/faulty/seed-0/status.json)"
+until_there runs/long/default/faulty/seed-0/status.json
+same "it is measured while the runs go on" running \
+    "$(sed -n 's/.*"state" : "\(.*\)".*/\1/p' runs/long/default/faulty/seed-0/status.json)"
 kill -TERM $child
 wait $child
 same "stopped" 75 $?

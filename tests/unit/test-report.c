@@ -42,6 +42,21 @@ static void pictures_share_a_page(void)
                     "<text>id='a' &lt;</text><use xlink:href='#one_gpPt1'/></svg>");
 }
 
+/* So that a figure is dark on a dark page: what is no variant's colour is the page's. */
+static void pictures_take_the_colours_of_the_page(void)
+{
+    g_autoptr(GString) page = g_string_new(NULL);
+    svg_inline(
+        page,
+        "<svg><rect fill=\"#ffffff\"/><path stroke='rgb( 85,  85,  85)'/><g fill=\"rgb(34,34,34)\" color=\"black\">"
+        "<text>rgb(34,34,34)</text></g><path stroke='rgb(221, 221, 221)' fill='rgb(  0, 114, 178)'/></svg>",
+        "one", "");
+    g_assert_cmpstr(page->str, ==,
+                    "<svg role=\"img\" aria-label=\"\"><rect fill=\"var(--ground)\"/><path stroke='var(--quiet)'/>"
+                    "<g fill=\"var(--text)\" color=\"var(--text)\"><text>rgb(34,34,34)</text></g>"
+                    "<path stroke='var(--rule)' fill='rgb(  0, 114, 178)'/></svg>");
+}
+
 /* The numbers and the page come without figures, and what is wrong is told once. */
 static void gnuplot_may_be_missing(void)
 {
@@ -117,6 +132,7 @@ int main(int argc, char **argv)
     g_test_add_func("/report/nothing", there_may_be_nothing_yet);
     g_test_add_func("/report/one-drawn", one_evaluation_is_drawn);
     g_test_add_func("/report/svg", pictures_share_a_page);
+    g_test_add_func("/report/svg-colours", pictures_take_the_colours_of_the_page);
     g_test_add_func("/report/gnuplot-missing", gnuplot_may_be_missing);
     g_test_add_func("/report/names", odd_names_survive);
     return g_test_run();
