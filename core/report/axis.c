@@ -60,24 +60,29 @@ Axis axis_from_zero(double highest, unsigned ticks, const char *label)
 
 Axis axis_of_steps(int64_t first, int64_t last, unsigned ticks, const char *label)
 {
-    double low = (double)first, high = (double)last;
-    if (first >= last) {
+    double low = (double)first, high = (double)last, tick = 0;
+    if (first >= last) { /* a single step stands in the middle, and alone has a tick */
         low -= 1;
         high += 1;
+        tick = fmax(2, (double)first);
+    } else {
+        tick = fmax(1, axis_tick(high - low, ticks));
     }
-    double tick = fmax(1, axis_tick(high - low, ticks));
     return (Axis){.label = label, .low = low, .high = high, .tick = tick, .steps = true};
 }
 
 char *axis_steps_text(double steps)
 {
-    double size = fabs(steps), unit = size >= 1e9 ? 1e9 : size >= 1e6 ? 1e6 : size >= 1e3 ? 1e3 : 1;
+    static const struct {
+        double size;
+        const char *letter;
+    } units[] = {{1e9, "G"}, {1e6, "M"}, {1e3, "k"}, {0, ""}};
+    unsigned unit = 0;
+    while (fabs(steps) < units[unit].size)
+        unit++;
+    double shown = units[unit].size > 0 ? steps / units[unit].size : steps + 0.0; /* -0 is 0 */
     char number[TEXT_NUMBER_SIZE];
-    return g_strdup_printf("%s%s", g_ascii_formatd(number, sizeof number, "%.4g", steps / unit),
-                           unit == 1e9   ? "G"
-                           : unit == 1e6 ? "M"
-                           : unit == 1e3 ? "k"
-                                         : "");
+    return g_strconcat(g_ascii_formatd(number, sizeof number, "%.4g", shown), units[unit].letter, NULL);
 }
 
 /* Digits that tell neighbouring ticks apart. */

@@ -10,7 +10,7 @@ enum {
     HEAD = 18, /* above a map: its name */
     FOOT = 52, /* the numbers and the label of the x axis, and the scale */
     RIGHT = 8,
-    GAP = 10,  /* between maps */
+    GAP = 10,   /* between maps */
     SIDE = 104, /* of a map, at most */
     COLUMNS_MOST = 4,
     SCALE = 70,
@@ -126,7 +126,8 @@ static void draw_scale(Plot *plot, const Layout *layout)
     plot_text(plot, panel.left + SCALE + 4, panel.top + 3.5, high, "left");
     plot_text(plot, layout->left + maps / 2, plot->height - FOOT + 25, coverage->labels[0], "center");
     plot_text(plot, layout->left - 28, (plot->height - FOOT + HEAD) / 2, coverage->labels[1], "center rotate");
-    panel_command(plot, "set datafile separator; set samples 32; set isosamples 32");
+    panel_command(plot,
+                  "set datafile separator; set urange [0:1]; set vrange [0:1]; set samples 32,2; set isosamples 32,2");
     panel_item(plot, "'++' using 1:2:(0):(114):(178):(40+215*$1) with rgbalpha");
     panel_draw(plot);
 }

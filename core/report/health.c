@@ -15,9 +15,9 @@ static const Timing *timing_at(const Run *run, unsigned i)
     return &g_array_index(run->timings, Timing, i);
 }
 
-static double minutes_of(const Run *run)
+static double seconds_of(const Run *run)
 {
-    return run->timings->len ? timing_at(run, run->timings->len - 1)->seconds / 60 : NAN;
+    return run->timings->len ? timing_at(run, run->timings->len - 1)->seconds : NAN;
 }
 
 static double memory_of(const Run *run)
@@ -71,7 +71,7 @@ static unsigned row_of(const GArray *variants, unsigned variant)
 
 static void write_runs(GString *table, const Study *study, const TaskResults *task, const GArray *variants)
 {
-    g_string_append(table, "variant\tseed\trow\tminutes\tMB\n");
+    g_string_append(table, "variant\tseed\trow\tseconds\tMB\n");
     for (unsigned v = 0; v < task->counting->len; v++) {
         const Result *result = g_ptr_array_index(task->counting, v);
         for (unsigned r = 0; r < result->runs->len; r++) {
@@ -79,7 +79,7 @@ static void write_runs(GString *table, const Study *study, const TaskResults *ta
             cell_text(table, study_variant(study, result->variant), "");
             cell_number(table, (double)run->seed);
             cell_number(table, row_of(variants, result->variant));
-            cell_number(table, minutes_of(run));
+            cell_number(table, seconds_of(run));
             cell_number(table, memory_of(run));
             cell_end_row(table);
         }
@@ -97,17 +97,24 @@ static double highest_of(const TaskResults *task, OfRun of)
     return span.high;
 }
 
-static void draw_dots(Sheet *sheet, const TaskResults *task, const char *title, const char *label, OfRun of,
-                      unsigned column)
+/* A column of the table, which holds what `of` says of a run, and in which unit it is shown. */
+typedef struct Dots {
+    OfRun of;
+    unsigned column;
+    double unit;
+    const char *label;
+} Dots;
+
+static void draw_dots(Sheet *sheet, const TaskResults *task, const char *title, const Dots *dots)
 {
     Plot *plot = sheet->plot;
-    Panel panel = {.title = title, .x = axis_from_zero(highest_of(task, of), TICKS, label)};
+    Panel panel = {.title = title, .x = axis_from_zero(highest_of(task, dots->of) / dots->unit, TICKS, dots->label)};
     unsigned line = 0;
     rows_open(sheet, &panel, sheet->variants);
     for (unsigned v = 0; v < task->counting->len; v++) {
         const Result *result = g_ptr_array_index(task->counting, v);
-        panel_item(plot, "'%s' skip 1 every ::%u::%u using %u:3 with points lt %u pt 6 ps 0.4*dot lw 0.8",
-                   plot_table_name(plot), line, line + result->runs->len - 1, column,
+        panel_item(plot, "'%s' skip 1 every ::%u::%u using ($%u/%g):3 with points lt %u pt 6 ps 0.4*dot lw 0.8",
+                   plot_table_name(plot), line, line + result->runs->len - 1, dots->column, dots->unit,
                    plot_variant(plot, result->variant));
         line += result->runs->len;
     }
@@ -189,20 +196,34 @@ static void tell(GString *alt, const Study *study, const TaskResults *task)
     g_string_append_printf(alt, " %s:", study_task(study, task->task));
     for (unsigned v = 0; v < task->counting->len; v++) {
         const Result *result = g_ptr_array_index(task->counting, v);
-        g_autofree char *minutes = digits_short(mean_over_runs(result, minutes_of)),
+        g_autofree char *seconds = digits_short(mean_over_runs(result, seconds_of)),
                         *memory = digits_short(mean_over_runs(result, memory_of));
-        g_string_append_printf(alt, "%s%s %s minutes and %s MB", v ? ", " : " ", study_variant(study, result->variant),
-                               minutes, memory);
+        g_string_append_printf(alt, "%s%s %s s and %s MB", v ? ", " : " ", study_variant(study, result->variant),
+                               seconds, memory);
     }
     g_string_append_c(alt, '.');
 }
 
-static void draw_task(Sheet *sheet, const TaskResults *task, unsigned number)
+/* The largest unit that leaves the longest run of all at least two of it. */
+static Dots times_of(const GPtrArray *tasks)
 {
+    double most = 0;
+    for (unsigned t = 0; t < tasks->len; t++)
+        most = fmax(most, highest_of(g_ptr_array_index(tasks, t), seconds_of));
+    if (most >= 2 * 3600)
+        return (Dots){seconds_of, 4, 3600, "time of a run, hours"};
+    if (most >= 2 * 60)
+        return (Dots){seconds_of, 4, 60, "time of a run, minutes"};
+    return (Dots){seconds_of, 4, 1, "time of a run, seconds"};
+}
+
+static void draw_task(Sheet *sheet, const TaskResults *task, const Dots *times, unsigned number)
+{
+    const Dots memory = {memory_of, 5, 1, "memory of a run, MB"};
     g_autofree char *file = g_strdup_printf("runs-%u", number);
     write_runs(plot_table(sheet->plot, file), sheet->study, task, sheet->variants);
-    draw_dots(sheet, task, study_task(sheet->study, task->task), "time of a run, minutes", minutes_of, 4);
-    draw_dots(sheet, task, NULL, "memory of a run, MB", memory_of, 5);
+    draw_dots(sheet, task, study_task(sheet->study, task->task), times);
+    draw_dots(sheet, task, NULL, &memory);
     draw_rates(sheet, task, number);
     tell(sheet->plot->alt, sheet->study, task);
 }
@@ -222,8 +243,9 @@ void health_plot(Plots *plots)
     sheet.frame = fmax(sheet.frame, FRAME_LEAST);
     sheet_begin(&sheet);
     g_string_append(plot->alt, "Time, memory and speed of the runs; means of each variant.");
+    const Dots times = times_of(tasks);
     for (unsigned t = 0; t < tasks->len; t++)
-        draw_task(&sheet, g_ptr_array_index(tasks, t), t + 1);
+        draw_task(&sheet, g_ptr_array_index(tasks, t), &times, t + 1);
     plot->heading = g_strdup("The runs on their machine");
     g_string_append(plot->legend,
                     "Circle: one run, its time of work and the most memory that it was seen to hold. Line: "

@@ -110,10 +110,24 @@ double metric_line_first(const MetricLine *line)
     return NAN;
 }
 
+unsigned metric_line_end(const MetricLine *line)
+{
+    unsigned end = METRIC_BINS;
+    while (end > 0 && !isfinite(line->mean[end - 1]))
+        end--;
+    return end;
+}
+
 double metric_line_last(const MetricLine *line)
 {
-    for (unsigned i = METRIC_BINS; i > 0; i--)
-        if (isfinite(line->mean[i - 1]))
-            return line->mean[i - 1];
-    return NAN;
+    unsigned end = metric_line_end(line);
+    return end ? line->mean[end - 1] : NAN;
+}
+
+unsigned metric_line_bins(const MetricLine *line)
+{
+    unsigned bins = 0;
+    for (unsigned i = 0; i < METRIC_BINS; i++)
+        bins += isfinite(line->mean[i]) != 0;
+    return bins;
 }

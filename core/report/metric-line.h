@@ -30,6 +30,10 @@ double metric_overall(const Result *result, const char *metric, MetricPart part)
 double metric_line_first(const MetricLine *line);
 double metric_line_last(const MetricLine *line);
 
+/* How many bins it has values in, and the first after all of these. */
+unsigned metric_line_bins(const MetricLine *line);
+unsigned metric_line_end(const MetricLine *line);
+
 /* The step in the middle of a bin of such a run. */
 double metric_bin_step(int64_t steps, unsigned bin);
 

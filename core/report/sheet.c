@@ -4,7 +4,7 @@
 #include "report/lettering.h"
 
 /* Above a frame, with a title and without; below it, with a label and with the ticks' numbers alone. */
-enum { TITLE = 18, NO_TITLE = 8, FOOT = 30, NO_LABEL = 18, RIGHT = 10, SHARED = 14 };
+enum { TITLE = 18, NO_TITLE = 8, FOOT = 30, NO_LABEL = 18, RIGHT = 13, SHARED = 14 };
 
 static double row_height(const Sheet *sheet)
 {

@@ -73,7 +73,8 @@ static void add_lines(Plot *plot, const TeacherPanel *panel)
         const MetricLine *line = line_at(panel, i);
         bool several = (i > 0 && line_at(panel, i - 1)->result == line->result) ||
                        (i + 1 < panel->lines->len && line_at(panel, i + 1)->result == line->result);
-        panel_item(plot, "'%s' skip 1 using 1:%u with lines lt %u%s", plot_table_name(plot), i + 2,
+        panel_item(plot, "'%s' skip 1 using 1:%u with %s lt %u%s", plot_table_name(plot), i + 2,
+                   metric_line_bins(line) > 1 ? "lines" : "points ps 0.4*dot",
                    plot_variant(plot, line->result->variant), several ? " lw 0.8" : "");
     }
 }
@@ -152,14 +153,21 @@ static Axis axis_of(const TeacherPanel *panel)
     return axis_around(span, TICKS, NULL);
 }
 
-static void draw_over_time(Sheet *sheet, const TaskResults *task, const TeacherPanel *panel)
+/* Where the last of the lines ends. */
+static int64_t last_step(const TeacherPanel *panel)
+{
+    int64_t last = 1;
+    for (unsigned i = 0; i < panel->lines->len; i++) {
+        const MetricLine *line = line_at(panel, i);
+        last = MAX(last, (int64_t)((double)steps_of(line) * metric_line_end(line) / METRIC_BINS));
+    }
+    return last;
+}
+
+static void draw_over_time(Sheet *sheet, const TeacherPanel *panel)
 {
     Plot *plot = sheet->plot;
-    g_autoptr(GArray) lengths = lengths_of(panel);
-    int64_t last = 0;
-    for (unsigned k = 0; k < lengths->len; k++)
-        last = MAX(last, g_array_index(lengths, int64_t, k));
-    Panel frame = {.title = panel->title, .x = axis_of_steps(0, MIN(last, MAX(1, task_last_step(task))), TICKS, NULL)};
+    Panel frame = {.title = panel->title, .x = axis_of_steps(0, last_step(panel), TICKS, NULL)};
     frame.y = panel->kind == TEACHER_META_REWARD ? add_cloud(plot, sheet->study, panel) : axis_of(panel);
     write_lines(plot_table(plot, panel->file), sheet->study, panel);
     sheet_open(sheet, &frame);
@@ -302,7 +310,7 @@ static void draw_task(Plots *plots, const TaskResults *task)
         if (panel->kind == TEACHER_AUTOCORRELATION)
             draw_autocorrelation(&sheet, task, panel);
         else
-            draw_over_time(&sheet, task, panel);
+            draw_over_time(&sheet, panel);
         tell_panel(plot->alt, plots->study, task, panel);
     }
     tell_legend(plot->legend, panels, omitted);

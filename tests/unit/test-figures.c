@@ -94,7 +94,7 @@ static void final_returns_are_those_of_the_runs(void)
 {
     made_up_begin();
     made_up_put_runs();
-    g_autoptr(GPtrArray) figures = draw();
+    g_ptr_array_unref(draw());
     g_autofree char *table = read_drawn("final-returns.tsv"), *runs = read_drawn("final-returns-runs.tsv");
     g_assert_cmpfloat(cell(table, 1, 2), ==, 19.5);
     g_assert_cmpfloat(cell(table, 2, 2), ==, 25.5);
@@ -110,7 +110,7 @@ static void long_curves_are_thinned_evenly(void)
     made_up_put("plan.tsv", "variant\ttask\tseed\tsteps\tdirectory\nou\tpendulum\t0\t99900\tou/0\n");
     g_autofree char *text = made_up_evaluations(1000, 0);
     made_up_put_run("ou/0", "done", text);
-    g_autoptr(GPtrArray) figures = draw();
+    g_ptr_array_unref(draw());
     g_autofree char *table = read_drawn("curves-pendulum.tsv");
     unsigned count = rows(table);
     g_assert_cmpuint(count, <=, 301);
@@ -122,6 +122,18 @@ static void long_curves_are_thinned_evenly(void)
 }
 
 /* ---- scripts ---- */
+
+static void steps_are_short(void)
+{
+    const struct {
+        double steps;
+        const char *text;
+    } expected[] = {{-0.0, "0"}, {800, "800"}, {2500, "2.5k"}, {1e6, "1M"}, {1.25e9, "1.25G"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+        g_autofree char *text = axis_steps_text(expected[i].steps);
+        g_assert_cmpstr(text, ==, expected[i].text);
+    }
+}
 
 static void nothing_ends_a_string(void)
 {
@@ -340,7 +352,7 @@ static void teachers_have_a_panel_for_each_number(void)
 {
     made_up_begin();
     put_everything();
-    g_autoptr(GPtrArray) figures = draw();
+    g_ptr_array_unref(draw());
     g_autofree char *script = read_drawn("teachers-pendulum.gp");
     const char *const titles[] = {"'σ of the actions'",
                                   "'meta-reward, in return'",
@@ -413,6 +425,7 @@ int main(int argc, char **argv)
     g_test_add_func("/figures/curves", curves_are_those_of_the_results);
     g_test_add_func("/figures/final-returns", final_returns_are_those_of_the_runs);
     g_test_add_func("/figures/thinned", long_curves_are_thinned_evenly);
+    g_test_add_func("/figures/steps", steps_are_short);
     g_test_add_func("/figures/quote", nothing_ends_a_string);
     g_test_add_func("/figures/alone", every_script_draws_alone);
     g_test_add_func("/figures/failing", a_script_that_fails_holds_up_no_other);
