@@ -190,8 +190,8 @@ static void finish_measuring(Measuring *measuring)
 static int run_here(const Options *options, const Plan *plan, Directory *directory)
 {
     g_autoptr(Measuring) measuring = measuring_new(directory->path, plan);
-    const LocalSettings settings = {(unsigned)options->at_once, plan->limits, directory->asked, directory->mixed, true,
-                                    measuring};
+    const LocalSettings settings = {(unsigned)options->at_once, plan->limits, directory->asked,
+                                    directory->mixed,           true,         measuring};
     int status = local_run(directory->jobs, directory->count, &settings);
     g_autofree char *summary_text = summary_of(plan->runs, directory->jobs);
     fputs(summary_text, stdout);

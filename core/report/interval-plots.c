@@ -196,7 +196,8 @@ static void add_task(Plot *plot, const char *const tables[2], const TaskResults 
     for (unsigned v = 0; v < task->counting->len; v++) {
         const Result *result = g_ptr_array_index(task->counting, v);
         unsigned row = row_of(variants, result->variant);
-        panel_item(plot, "'%s' skip 1 every ::%u::%u using 4:(%u.32) with points pt 6 ps 0.35*dot lw 0.5 lc rgb '#888888'",
+        panel_item(plot,
+                   "'%s' skip 1 every ::%u::%u using 4:(%u.32) with points pt 6 ps 0.35*dot lw 0.5 lc rgb '#888888'",
                    tables[1], lines->runs, lines->runs + result->runs->len - 1, row);
         lines->runs += result->runs->len;
     }

@@ -37,7 +37,8 @@ typedef struct Comparison {
     double p_corrected; /* by Holm's method, within its family (below) */
     /* P(variant > other): over all pairs of runs of a task, ties half, averaged over tasks; and the same over the pairs alone. */
     Interval improvement, improvement_paired;
-    bool shown; /* enough seeds, `difference` excludes 0, and p_corrected < RESULTS_SIGNIFICANT: a difference is shown */
+    bool
+        shown; /* enough seeds, `difference` excludes 0, and p_corrected < RESULTS_SIGNIFICANT: a difference is shown */
 } Comparison;
 
 /* How soon a variant's evaluations reach a return. A run reaches it at the first evaluation that is not below it. */

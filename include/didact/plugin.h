@@ -39,17 +39,8 @@ DIDACT_EXPORT const didact_plugin *didact_plugin_entry(void);
     const didact_plugin *didact_plugin_entry(void)                                                                     \
     {                                                                                                                  \
         static const didact_plugin plugin = {                                                                          \
-            sizeof(didact_plugin),                                                                                     \
-            DIDACT_ABI,                                                                                                \
-            kind,                                                                                                      \
-            params_size,                                                                                               \
-            id,                                                                                                        \
-            version,                                                                                                   \
-            summary,                                                                                                   \
-            params,                                                                                                    \
-            param_count,                                                                                               \
-            sizeof(didact_param),                                                                                      \
-            api,                                                                                                       \
+            sizeof(didact_plugin), DIDACT_ABI,           kind, params_size, id, version, summary, params,              \
+            param_count,           sizeof(didact_param), api,                                                          \
         };                                                                                                             \
         return &plugin;                                                                                                \
     }

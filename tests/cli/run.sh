@@ -129,7 +129,7 @@ check_status 78 "another build may not add to it" "$DIDACT" run plain.yaml --set
 err_is "runs/plain: the program is another build (SHA-256 $same_build) than its runs were made with (deadbeef${same_build:8}); use --allow-new-build to go on all the same, which the report will tell, or --out for a new one"
 check "unless it is allowed to" "$DIDACT" run plain.yaml --set seeds=5 --allow-new-build
 check "which the report tells" "$DIDACT" report runs/plain
-err_has "The runs were made by 2 builds of the program, and may differ for that; by SHA-256: deadbeef${same_build:8} (1 run), $same_build (4 runs)"
+out_has "The runs were made by 2 builds of the program, and may differ for that; by SHA-256: deadbeef${same_build:8} (1 run), $same_build (4 runs)"
 check "then it is the build that goes on" "$DIDACT" run plain.yaml --set seeds=6
 
 # --- the experiment's manifest is lost
@@ -383,7 +383,7 @@ has "the first run names the old one" "\"$old_hash" runs/allowed/default/faulty/
 lacks "and only that" "\"$new_hash" runs/allowed/default/faulty/seed-0/manifest.json
 has "the second run names the new one" "\"$new_hash" runs/allowed/default/faulty/seed-1/manifest.json
 check "its report" "$DIDACT" report runs/allowed
-err_has "The runs were made by 2 builds of exploration/ou"
+out_has "The runs were made by 2 builds of exploration/ou"
 export DIDACT_PLUGIN_PATH=$plugins
 
 experiment stuck 1000 'environment: {plugin: faulty, fault: stubborn, at: 60}'
