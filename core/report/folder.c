@@ -2,7 +2,7 @@
 
 #include "record/lock.h"
 #include "record/whole-file.h"
-#include "report/links.h"
+#include "report/page/links.h"
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>

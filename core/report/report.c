@@ -1,13 +1,13 @@
 #include "report/report.h"
 
 #include "record/whole-file.h"
-#include "report/answer.h"
 #include "report/folder.h"
-#include "report/json.h"
-#include "report/page.h"
-#include "report/remarks.h"
+#include "report/numbers/remarks.h"
+#include "report/page/page.h"
 #include "report/stamp.h"
-#include "report/summary.h"
+#include "report/words/answer.h"
+#include "report/words/json.h"
+#include "report/words/summary.h"
 #include <string.h>
 
 static const char page_name[] = "index.html", summary_name[] = "summary.txt", numbers_name[] = "report.json";

@@ -1,10 +1,10 @@
 /* A directory that a report is drawn of. The input holds its files, each behind a line "=== NAME"; the runs' own lie in the run
  * directory "a". */
 #include "fuzz.h"
-#include "report/answer.h"
-#include "report/json.h"
-#include "report/page.h"
-#include "report/summary.h"
+#include "report/page/page.h"
+#include "report/words/answer.h"
+#include "report/words/json.h"
+#include "report/words/summary.h"
 #include <glib/gstdio.h>
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef TESTS_SUPPORT_MADE_UP_H
 #define TESTS_SUPPORT_MADE_UP_H
 
-#include "report/results.h"
+#include "report/numbers/results.h"
 
 /* The directory of the present test, between begin and end. */
 extern char *made_up;

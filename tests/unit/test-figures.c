@@ -1,12 +1,12 @@
 /* The figures of a report: what their tables hold, what is drawn of odd data, and that each script draws alone. */
 #include "base/text.h"
-#include "report/coverage.h"
-#include "report/figures.h"
-#include "report/gnuplot.h"
-#include "report/lettering.h"
-#include "report/metric-line.h"
-#include "report/plot.h"
-#include "report/principal.h"
+#include "report/figures/coverage.h"
+#include "report/figures/figures.h"
+#include "report/figures/gnuplot.h"
+#include "report/figures/lettering.h"
+#include "report/figures/metric-line.h"
+#include "report/figures/plot.h"
+#include "report/figures/principal.h"
 #include "support/made-up.h"
 #include <glib/gstdio.h>
 #include <math.h>

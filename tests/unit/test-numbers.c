@@ -1,8 +1,8 @@
 /* The report's statistics against those of numpy and scipy, computed once: tests/golden/statistics/make-reference.py tells how. */
-#include "report/comparisons.h"
-#include "report/intervals.h"
-#include "report/permutation.h"
-#include "report/run-files.h"
+#include "report/numbers/comparisons.h"
+#include "report/numbers/intervals.h"
+#include "report/numbers/permutation.h"
+#include "report/study/run-files.h"
 #include <json-glib/json-glib.h>
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* The folder that reports write into, and the ways that lead out of it. */
 #include "report/folder.h"
-#include "report/links.h"
-#include "report/overview.h"
+#include "report/page/links.h"
+#include "report/words/overview.h"
 #include "support/made-up.h"
 #include <glib/gstdio.h>
 

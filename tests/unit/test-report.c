@@ -1,7 +1,7 @@
 /* What is drawn of run directories, written by hand: pages and pictures. */
-#include "report/page.h"
+#include "report/page/page.h"
+#include "report/page/svg.h"
 #include "report/report.h"
-#include "report/svg.h"
 #include "support/made-up.h"
 #include <string.h>
 

@@ -1,10 +1,10 @@
 /* What a report makes of run directories, written here by hand: good ones, odd ones and broken ones. */
 #include "record/lock.h"
-#include "report/answer.h"
-#include "report/digits.h"
-#include "report/json.h"
-#include "report/remarks.h"
-#include "report/summary.h"
+#include "report/numbers/remarks.h"
+#include "report/words/answer.h"
+#include "report/words/digits.h"
+#include "report/words/json.h"
+#include "report/words/summary.h"
 #include "support/made-up.h"
 #include <json-glib/json-glib.h>
 #include <math.h>

@@ -1,9 +1,0 @@
-/* Learning curves: all tasks on one sheet, and each for itself. */
-#ifndef CORE_REPORT_CURVES_H
-#define CORE_REPORT_CURVES_H
-
-#include "report/plot.h"
-
-void curves_plots(Plots *plots);
-
-#endif
