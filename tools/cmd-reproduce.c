@@ -19,7 +19,8 @@ static bool parse(int *argc, char ***argv, char **keep, GError **error)
 {
     const GOptionEntry entries[] = {
         {"keep", 0, 0, G_OPTION_ARG_FILENAME, keep,
-         "Make it in this directory, which must not be there yet, and keep it", "DIR"},
+         "Make it in this directory, and keep it. It must not be there yet, or have what a stopped repetition left",
+         "DIR"},
         {NULL},
     };
     g_autoptr(GOptionContext) context = g_option_context_new("RUN-DIR");
@@ -35,10 +36,7 @@ static bool parse(int *argc, char ***argv, char **keep, GError **error)
     g_set_prgname("didact reproduce");
     if (!g_option_context_parse(context, argc, argv, error))
         return false;
-    if (*argc != 2)
-        return fail(error, FAULT_USAGE, "name the directory of one run; 'didact reproduce --help' explains");
-    return !*keep || !g_file_test(*keep, G_FILE_TEST_EXISTS) ||
-           fail(error, FAULT_USAGE, "%s: is there already; name a directory to be made", *keep);
+    return *argc == 2 || fail(error, FAULT_USAGE, "name the directory of one run; 'didact reproduce --help' explains");
 }
 
 /* ---- what is to be reproduced ---- */
@@ -66,8 +64,8 @@ static bool is_finished(const char *directory, Status *status, GError **error)
     if (status->state == RUN_DONE)
         return true;
     return fail(error, FAULT_DATA,
-                "%s: the run is not finished (%s at step %" G_GINT64_FORMAT "%s%s); let 'didact run' "
-                "finish it first",
+                "%s: the run is not finished (%s at step %" G_GINT64_FORMAT "%s%s); let 'didact run', or the "
+                "'didact reproduce --keep' that began it, finish it first",
                 directory, run_state_name(status->state), status->step, *status->reason ? ": " : "", status->reason);
 }
 
@@ -83,15 +81,33 @@ static void warn_of_builds(const char *directory)
 
 /* ---- once more ---- */
 
+/* NULL where it cannot be read. */
+static char *config_of(const char *directory)
+{
+    g_autofree char *path = g_build_filename(directory, "config.yaml", NULL);
+    char *text = NULL;
+    return g_file_get_contents(path, &text, NULL, NULL) ? text : NULL;
+}
+
+/* A repetition of the same run that was stopped is gone on with. */
+static bool may_be_made(const char *keep, const char *run, GError **error)
+{
+    if (!g_file_test(keep, G_FILE_TEST_EXISTS))
+        return true;
+    Status status = {.reason = ""};
+    g_autofree char *ours = config_of(run), *its = config_of(keep);
+    bool goes_on =
+        ours && its && strcmp(ours, its) == 0 && status_look(keep, &status, NULL) && status.state == RUN_STOPPED;
+    return goes_on || fail(error, FAULT_USAGE, "%s: is there already; name a directory to be made", keep);
+}
+
 static bool lay_out(const char *run, const char *directory, GError **error)
 {
-    g_autofree char *from = g_build_filename(run, "config.yaml", NULL), *text = NULL;
-    g_autofree char *to = g_build_filename(directory, "config.yaml", NULL);
+    g_autofree char *text = config_of(run), *to = g_build_filename(directory, "config.yaml", NULL);
     g_autoptr(GError) failure = NULL;
-    gsize length;
-    if (!g_file_get_contents(from, &text, &length, &failure))
-        return fail(error, FAULT_DATA, "%s: cannot read: %s", from, failure->message);
-    if (!g_file_set_contents_full(to, text, (gssize)length, G_FILE_SET_CONTENTS_NONE, 0666, &failure))
+    if (!text)
+        return fail(error, FAULT_DATA, "%s/config.yaml: cannot be read", run);
+    if (!g_file_set_contents_full(to, text, -1, G_FILE_SET_CONTENTS_NONE, 0666, &failure))
         return fail(error, FAULT_INTERNAL, "%s: cannot write: %s", to, failure->message);
     return true;
 }
@@ -140,16 +156,16 @@ static unsigned tell_files(const char *was, const char *now)
 static void tell_manifests(const char *was, const char *now)
 {
     g_autoptr(GPtrArray) lines = compare_manifests(was, now);
-    puts(lines->len ? "the manifests differ:"
-                    : "the manifests name the same program, plugins, libraries and processor");
+    puts(lines->len ? "of the manifests:" : "the manifests name the same program, plugins, libraries and processor");
     for (guint i = 0; i < lines->len; i++)
         printf("  %s\n", (const char *)lines->pdata[i]);
 }
 
-static int conclude(const char *was, const char *now, const Status *status, int exit_status)
+static int conclude(const char *was, const char *now, bool kept, const Status *status, int exit_status)
 {
     if (status->state == RUN_STOPPED || exit_status > 128) {
-        fprintf(stderr, "didact: stopped at step %" G_GINT64_FORMAT "; nothing was compared\n", status->step);
+        fprintf(stderr, "didact: stopped at step %" G_GINT64_FORMAT "%s%s; nothing was compared%s\n", status->step,
+                *status->reason ? ": " : "", status->reason, kept ? "; the same command goes on" : "");
         return exit_status;
     }
     bool done = status->state == RUN_DONE;
@@ -191,6 +207,8 @@ static int reproduce(const char *run, const char *keep, GError **error)
     Status status = {.reason = ""};
     if (!is_run(run, error) || !is_finished(run, &status, error))
         return FAULT_DATA;
+    if (keep && !may_be_made(keep, run, error))
+        return FAULT_USAGE;
     g_autofree char *directory = make_directory(keep, error);
     if (!directory)
         return FAULT_INTERNAL;
@@ -198,7 +216,7 @@ static int reproduce(const char *run, const char *keep, GError **error)
     int exit_status = FAULT_INTERNAL;
     if (lay_out(run, directory, error)) {
         exit_status = repeat(run, directory, status.steps, &status);
-        exit_status = conclude(run, directory, &status, exit_status);
+        exit_status = conclude(run, directory, keep != NULL, &status, exit_status);
     }
     if (!keep)
         remove_tree(directory);

@@ -111,6 +111,12 @@ static bool resolve_directory(Options *options, GError **error)
                     directory);
     if (!plan_table_exists(directory))
         return fail(error, FAULT_USAGE, "%s: is no experiment; name a file, or what 'didact run' wrote to", directory);
+    g_autoptr(GError) failure = NULL;
+    if (!manifest_check(directory, &failure))
+        return fail(error, FAULT_DATA,
+                    "%s; without it there is no telling what --set was given: name the experiment's file, with every "
+                    "--set of then and --out %s",
+                    failure->message, directory);
     g_autoptr(GStrvBuilder) overrides = g_strv_builder_new();
     g_auto(GStrv) old = manifest_overrides(directory), new = options->overrides;
     g_strv_builder_addv(overrides, (const char **)old);
@@ -184,7 +190,8 @@ static void finish_measuring(Measuring *measuring)
 static int run_here(const Options *options, const Plan *plan, Directory *directory)
 {
     g_autoptr(Measuring) measuring = measuring_new(directory->path, plan);
-    const LocalSettings settings = {(unsigned)options->at_once, plan->limits, directory->mixed, true, measuring};
+    const LocalSettings settings = {(unsigned)options->at_once, plan->limits, directory->asked, directory->mixed, true,
+                                    measuring};
     int status = local_run(directory->jobs, directory->count, &settings);
     g_autofree char *summary_text = summary_of(plan->runs, directory->jobs);
     fputs(summary_text, stdout);

@@ -12,6 +12,7 @@ typedef struct Options {
     GStrv directories; /* one */
     char *requeue;     /* NULL: a run whose time is over waits for its user */
     double stall, memory;
+    char *experiment; /* NULL: any build will do for a run that begins */
     gboolean any_build;
 } Options;
 
@@ -19,6 +20,7 @@ static void clear_options(Options *options)
 {
     g_strfreev(options->directories);
     g_free(options->requeue);
+    g_free(options->experiment);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, clear_options)
 
@@ -38,6 +40,8 @@ static bool parse(char **argv, Options *options, GError **error)
          "COMMAND"},
         {"stall", 0, 0, G_OPTION_ARG_DOUBLE, &options->stall, "limits.stall", "SECONDS"},
         {"memory", 0, 0, G_OPTION_ARG_DOUBLE, &options->memory, "limits.memory", "BYTES"},
+        {"experiment", 0, 0, G_OPTION_ARG_FILENAME, &options->experiment,
+         "Whose manifest.json says which build the run must be of", "DIRECTORY"},
         {"allow-new-build", 0, 0, G_OPTION_ARG_NONE, &options->any_build, "Go on with another build's checkpoint",
          NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->directories, NULL, "RUN-DIRECTORY"},
@@ -69,8 +73,10 @@ static int run(Job *job, const Options *options)
         return 0;
     job->status.state = RUN_PLANNED;
     job->status.reason = "";
-    const LocalSettings settings = {
-        .at_once = 1, .limits = {options->stall, options->memory}, .any_build = options->any_build};
+    const LocalSettings settings = {.at_once = 1,
+                                    .limits = {options->stall, options->memory},
+                                    .experiment = options->experiment,
+                                    .any_build = options->any_build};
     int status = local_run(job, 1, &settings);
     if (*job->status.reason)
         fprintf(stderr, "%s %s: %s\n", job->directory, run_state_name(job->status.state), job->status.reason);

@@ -1,6 +1,7 @@
 /* didact train: one run, in its directory. For `didact run`, which starts one such process for each run. */
 #include "commands.h"
 #include "config/read.h"
+#include "plugin/loader.h"
 #include "record/lock.h"
 #include "record/manifest.h"
 #include "record/status.h"
@@ -65,36 +66,81 @@ static RunSettings *read_settings(const char *directory, GError **error)
     return settings;
 }
 
-static bool run(const char *directory, bool any_build, const char *const *command, GError **error)
+/* What stands before the run directory. */
+typedef struct Options {
+    pid_t parent;           /* 0: none */
+    const char *experiment; /* whose build the run must be of; NULL: any */
+    bool any_build;         /* checkpoints of another build are gone on with */
+} Options;
+
+/* The runs of an experiment are compared with each other: whoever opened it last said which build makes them, and a plugin may
+ * have been built again since. */
+static bool is_build_of(const char *experiment, const char *const *plugins, GError **error)
 {
+    g_autoptr(Build) here = build_here(plugins, error);
+    g_autoptr(GPtrArray) builds = manifest_builds(experiment);
+    if (!here)
+        return false;
+    if (!builds->len)
+        return fail(error, FAULT_STOPPED,
+                    "%s/manifest.json: does not tell which build its runs are made with; 'didact run' writes it anew",
+                    experiment);
+    const Build *last = builds->pdata[builds->len - 1];
+    const BuildPart *part = build_difference(last, here);
+    return !part || fail(error, FAULT_STOPPED,
+                         "%s is another build now (SHA-256 %.12s) than %s is run with (%.12s); put that back, and the "
+                         "same command goes on, or use --allow-new-build",
+                         part->name, part->sha256, experiment, build_part(last, part->name)->sha256);
+}
+
+/* Nothing is touched before it is known that this build may. */
+static bool may_run(const char *directory, const RunSettings *settings, const char *const *plugins,
+                    const Options *options, GError **error)
+{
+    return (!options->experiment || is_build_of(options->experiment, plugins, error)) &&
+           (options->any_build || train_may_go_on(settings, directory, error));
+}
+
+static bool make(const char *directory, const RunSettings *settings, const Options *options, Manifest *manifest,
+                 GError **error)
+{
+    const Interruption interruption = {asked_to_stop, NULL};
+    bool well = manifest_write(directory, manifest, error) &&
+                train(settings, directory, options->any_build, &interruption, error);
+    manifest->ended = g_get_real_time() / G_USEC_PER_SEC;
+    return manifest_write(directory, manifest, well ? error : NULL) && well;
+}
+
+static bool run(const char *directory, const Options *options, const char *const *command, GError **error)
+{
+    plugin_announce(build_remember);
     RunSettings *settings = read_settings(directory, error);
     if (!settings)
         return false;
-    const char *const plugins[] = {settings->environment->path, settings->network->path, settings->exploration->path,
-                                   NULL};
+    g_autoptr(GPtrArray) paths = run_settings_plugins(settings);
+    const char *const *plugins = (const char *const *)paths->pdata;
+    g_autofree char *substance = run_settings_substance(settings);
     Manifest manifest = {
         .command = command,
         .plugins = plugins,
-        .making = any_build ? MAKING_MORE : MAKING_SAME,
+        .configuration = substance,
+        .making = options->any_build ? MAKING_MORE : MAKING_SAME,
         .started = g_get_real_time() / G_USEC_PER_SEC,
     };
-    const Interruption interruption = {asked_to_stop, NULL};
     bool well =
-        manifest_write(directory, &manifest, error) && train(settings, directory, any_build, &interruption, error);
-    manifest.ended = g_get_real_time() / G_USEC_PER_SEC;
-    well = manifest_write(directory, &manifest, well ? error : NULL) && well;
+        may_run(directory, settings, plugins, options, error) && make(directory, settings, options, &manifest, error);
     run_settings_free(settings);
     return well;
 }
 
 /* Runs, and says in status.json how it ended. Who asked it to stop knows why; a full disk is a reason. */
-static int run_to_its_end(const char *directory, bool any_build, const char *const *command)
+static int run_to_its_end(const char *directory, const Options *options, const char *const *command)
 {
     g_autoptr(GError) error = NULL, unsaid = NULL;
     Status status = {.reason = ""};
     RunState state = RUN_DONE;
     int exit_status = 0;
-    if (!run(directory, any_build, command, &error)) {
+    if (!run(directory, options, command, &error)) {
         exit_status = tell(error);
         state = exit_status == FAULT_STOPPED ? RUN_STOPPED : RUN_FAILED;
     }
@@ -108,12 +154,6 @@ static int run_to_its_end(const char *directory, bool any_build, const char *con
     return exit_status;
 }
 
-/* What stands before the run directory. */
-typedef struct Options {
-    pid_t parent; /* 0: none */
-    bool any_build;
-} Options;
-
 /* The run directory, or NULL where the arguments are wrong. */
 static const char *read_arguments(int argc, char **argv, Options *options)
 {
@@ -123,6 +163,8 @@ static const char *read_arguments(int argc, char **argv, Options *options)
             options->any_build = true;
         else if (strcmp(argv[i], "--parent") == 0 && i + 2 < argc)
             options->parent = (pid_t)g_ascii_strtoll(argv[++i], NULL, 10);
+        else if (strcmp(argv[i], "--experiment") == 0 && i + 2 < argc)
+            options->experiment = argv[++i];
         else
             return NULL;
     return i == argc - 1 && argv[i][0] != '-' ? argv[i] : NULL;
@@ -137,7 +179,7 @@ static int train_in(const char *directory, const Options *options, const char *c
     set_signals(options->parent != 0);
     default_to_one_thread();
     setlinebuf(stdout); /* what a plugin prints is in the log even if it crashes */
-    int status = run_to_its_end(directory, options->any_build, command);
+    int status = run_to_its_end(directory, options, command);
     lock_release(lock);
     return status;
 }
@@ -147,7 +189,8 @@ int cmd_train(int argc, char **argv)
     Options options = {0};
     const char *directory = read_arguments(argc, argv, &options);
     if (!directory) {
-        fputs("didact: train takes [--parent PROCESS] [--allow-new-build] RUN-DIRECTORY; 'didact run' starts it\n",
+        fputs("didact: train takes [--parent PROCESS] [--experiment DIRECTORY] [--allow-new-build] RUN-DIRECTORY; "
+              "'didact run' starts it\n",
               stderr);
         return FAULT_USAGE;
     }

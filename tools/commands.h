@@ -5,6 +5,7 @@
 int cmd_bench(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_conform(int argc, char **argv);
+int cmd_new(int argc, char **argv);
 int cmd_plugins(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_reproduce(int argc, char **argv);

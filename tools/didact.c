@@ -20,6 +20,7 @@ static const Command commands[] = {
     {"show", cmd_show, "explain a plugin's parameters"},
     {"replay", cmd_replay, "compare an environment with a recorded trajectory"},
     {"reproduce", cmd_reproduce, "make a run once more and compare"},
+    {"new", cmd_new, "begin a plugin of your own"},
     {"conform", cmd_conform, "test a plugin against its interface"},
     {"bench", cmd_bench, "measure speed"},
     {"inspect", cmd_inspect, NULL},

@@ -25,6 +25,9 @@ bool bind_map(const Node *map, Place place, const char *what, const Binding bind
 bool bind_keys(const Node *map, const char *what, const Binding bindings[], size_t count, const char *const *others,
                Problems *problems);
 
+/* DIDACT_TYPE_PLUGIN: bind_map looks at the form of what is written and leaves the field alone, bind_describe writes nothing
+ * (`~`); the floor that opens plugins does the rest. */
+
 /* Appends every row's present value to `map`, so that bind_map reads the same structs from it. */
 void bind_describe(Node *map, const Binding bindings[], size_t count);
 

@@ -46,6 +46,8 @@ static Node *describe_field(const didact_param *row, const void *field)
     }
     case DIDACT_TYPE_CHOICE:
         return plain(row->choices[*(const didact_choice *)field]);
+    case DIDACT_TYPE_PLUGIN:
+        return plain("~"); /* in whose place comes the plugin's own section */
     case DIDACT_TYPE_TEXT:
         return scalar_text(*(const char *const *)field);
     default:

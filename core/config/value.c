@@ -151,9 +151,18 @@ static bool bind_integers(const Slot *slot)
     return fine;
 }
 
+/* Its form alone: which plugins there are is known to those who open them. */
+static bool bind_plugin(const Slot *slot)
+{
+    NodeKind kind = slot->node->kind;
+    return (kind != NODE_LIST && !node_is_null(slot->node)) || refuse_type(slot, "");
+}
+
 bool value_bind(const Slot *slot)
 {
     switch (slot->row->type) {
+    case DIDACT_TYPE_PLUGIN:
+        return bind_plugin(slot);
     case DIDACT_TYPE_BOOL:
         return bind_bool(slot);
     case DIDACT_TYPE_INTEGER:

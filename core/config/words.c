@@ -44,6 +44,8 @@ char *bind_allowed(const didact_param *row)
         return one_of(row);
     if (row->type == DIDACT_TYPE_TEXT)
         return g_strdup("");
+    if (row->type == DIDACT_TYPE_PLUGIN)
+        return g_strdup_printf("of kind %s", row->word);
     g_autofree char *range = range_of(row);
     return with_word(row, !*range && row->word ? "any number" : range);
 }
@@ -63,6 +65,8 @@ char *words_expected(const didact_param *row)
         return bind_allowed(row);
     case DIDACT_TYPE_TEXT:
         return g_strdup("a text");
+    case DIDACT_TYPE_PLUGIN:
+        return g_strdup_printf("a plugin of kind %s: an id or {plugin: ID, ...}", row->word);
     default:
         break;
     }

@@ -129,12 +129,52 @@ static bool has_planned(const Directory *directory)
     return false;
 }
 
+/* Takes `build`. */
+static void add_build(GPtrArray *builds, Build *build)
+{
+    bool known = false;
+    for (guint i = 0; i < builds->len && !known; i++)
+        known = build_join(builds->pdata[i], build);
+    if (known)
+        build_free(build);
+    else
+        g_ptr_array_add(builds, build);
+}
+
+/* Those that the runs' own manifests tell of, each with the parts of all its runs. */
+static GPtrArray *builds_of_runs(const Directory *directory)
+{
+    GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)build_free);
+    for (size_t i = 0; i < directory->count; i++) {
+        g_autoptr(GPtrArray) its = manifest_builds(directory->jobs[i].directory);
+        while (directory->standings[i].begun && its->len)
+            add_build(all, g_ptr_array_steal_index(its, 0));
+    }
+    return all;
+}
+
+/* Those that made what is there. The experiment's manifest, which has them in their order, may be lost. */
+static GPtrArray *builds_before(const Directory *directory)
+{
+    GPtrArray *builds = manifest_builds(directory->path);
+    if (builds->len || !has_begun(directory))
+        return builds;
+    g_ptr_array_unref(builds);
+    return builds_of_runs(directory);
+}
+
 /* Runs are compared with each other: what makes the next must be what made those that are there. */
 static bool is_same_build(const Directory *directory, const Plan *plan, GError **error)
 {
-    g_autoptr(GPtrArray) builds = manifest_builds(directory->path);
-    if (!builds->len || !has_begun(directory) || !has_planned(directory))
+    if (!has_begun(directory) || !has_planned(directory))
         return true;
+    const GPtrArray *builds = directory->builds;
+    if (!builds->len)
+        return fail(
+            error, FAULT_CONFIG,
+            "%s: there is no telling which build made its runs, as its manifest.json and theirs cannot be read; "
+            "use --allow-new-build to go on all the same, or --out for a new one",
+            directory->path);
     g_autoptr(Build) here = build_here((const char *const *)plan->plugins, error);
     const Build *last = builds->pdata[builds->len - 1];
     const BuildPart *part = here ? build_difference(last, here) : NULL;
@@ -175,6 +215,7 @@ void directory_free(Directory *directory)
     }
     if (directory->lock >= 0)
         lock_release(directory->lock);
+    g_clear_pointer(&directory->builds, g_ptr_array_unref);
     g_free(directory->standings);
     g_free(directory->jobs);
     g_free(directory->path);
@@ -194,6 +235,7 @@ static bool look(Directory *directory, const Plan *plan, Terms terms, GError **e
     if (!standings_look(directory->path, plan, directory->jobs, directory->standings, error))
         return false;
     plan_jobs(directory, terms.retry_failed);
+    directory->builds = builds_before(directory);
     return terms.allow_new_build || is_same_build(directory, plan, error);
 }
 
@@ -209,12 +251,16 @@ Directory *directory_open(const char *path, const Plan *plan, const Manifest *ma
     g_autoptr(Directory) directory = new_directory(path, plan);
     directory->manifest = *manifest;
     directory->manifest.plugins = (const char *const *)plan->plugins;
-    bool well = may_be_used(path, error) && lock(directory, error) && look(directory, plan, terms, error);
+    bool well = may_be_used(path, error) && lock(directory, error);
+    for (char **plugin = plan->plugins; well && *plugin; plugin++)
+        build_remember(*plugin);
+    well = well && look(directory, plan, terms, error);
     directory->manifest.making = !has_planned(directory) ? MAKING_NONE
                                  : has_begun(directory)  ? MAKING_MORE
                                                          : MAKING_SAME;
-    g_autoptr(GPtrArray) builds = manifest_builds(path);
-    directory->mixed = terms.allow_new_build || builds->len > 1;
+    directory->manifest.before = directory->builds;
+    directory->mixed = terms.allow_new_build || (directory->builds && directory->builds->len > 1);
+    directory->asked = terms.allow_new_build ? NULL : directory->path;
     well = well && put_head(directory, plan, error) && put_runs(directory, plan, error);
     return well ? g_steal_pointer(&directory) : NULL;
 }

@@ -19,7 +19,10 @@ typedef struct Directory {
     size_t count;
     size_t corrected;    /* runs that had not begun and have another configuration now */
     Standing *standings; /* beside jobs, as they were found */
-    bool mixed;           /* runs may go on from what another build left: it is allowed, or was before */
+    bool mixed;          /* runs may go on from what another build left: it is allowed, or was before */
+    const char
+        *asked; /* `path`, whose manifest each run asks for the build that it must be of; NULL: any build is allowed */
+    GPtrArray *builds; /* Build, those that made what was found, the last one last */
     Manifest manifest;
     int lock; /* -1: not taken */
 } Directory;
@@ -29,8 +32,9 @@ typedef struct Directory {
  * them; all others are planned. `manifest` tells the command; its strings are borrowed, and must outlive the directory.
  *
  * Refuses, before anything is touched: a directory with files that is no experiment (FAULT_USAGE), one that another
- * process holds (FAULT_STOPPED), a plan that leaves out a run that has taken a step, or has another configuration for
- * it (FAULT_CONFIG), and another build than made the runs, where some are to go on or to be added (FAULT_CONFIG). */
+ * process holds (FAULT_STOPPED), a plan that leaves out a run that has begun, or has another configuration for
+ * it (FAULT_CONFIG), and another build than made the runs, where some are to go on or to be added (FAULT_CONFIG). From here on the
+ * build is what it was when it was compared, also in the manifest at the end. */
 Directory *directory_open(const char *path, const Plan *plan, const Manifest *manifest, Terms terms, GError **error);
 
 /* Writes the end into manifest.json, releases the directory and frees. */

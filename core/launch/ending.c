@@ -9,15 +9,15 @@
 enum { TAIL = 16384, LONGEST = 200 }; /* bytes of a log that are looked at, and of a line that are told */
 
 /* The end of the log; a plugin may have filled gigabytes. NULL where there is nothing. */
-static char *read_tail(const char *directory)
+static char *read_tail(const char *directory, long before)
 {
     g_autofree char *path = g_build_filename(directory, "log.txt", NULL);
     FILE *log = fopen(path, "re");
     if (!log)
         return NULL;
     char *text = g_malloc(TAIL + 1);
-    if (fseek(log, -TAIL, SEEK_END) != 0)
-        rewind(log);
+    if (fseek(log, -TAIL, SEEK_END) != 0 || ftell(log) < before)
+        fseek(log, before, SEEK_SET);
     text[fread(text, 1, TAIL, log)] = 0;
     fclose(log);
     return text;
@@ -33,11 +33,11 @@ static char *tidy(const char *line)
     return g_strdup(g_strstrip(valid));
 }
 
-char *ending_last_words(const char *directory)
+char *ending_last_words(const char *directory, long before)
 {
     static const char verdict[] =
         "SUMMARY: "; /* AddressSanitizer and its kin follow it with much that nobody can read */
-    g_autofree char *text = read_tail(directory);
+    g_autofree char *text = read_tail(directory, before);
     g_auto(GStrv) lines = text ? g_strsplit(text, "\n", -1) : NULL;
     const char *last = NULL;
     for (char **line = lines; line && *line; line++)
@@ -57,8 +57,8 @@ static char *describe_how(int how)
     return g_strdup_printf("ended with exit status %d and no word why", WEXITSTATUS(how));
 }
 
-char *ending_describe(int how, const char *directory)
+char *ending_describe(int how, const char *directory, long before)
 {
-    g_autofree char *ended = describe_how(how), *words = ending_last_words(directory);
+    g_autofree char *ended = describe_how(how), *words = ending_last_words(directory, before);
     return words ? g_strdup_printf("%s; log.txt ends: %s", ended, words) : g_steal_pointer(&ended);
 }

@@ -68,7 +68,9 @@ static void add_group(Unfolding *unfolding, RunGroup *group, Place place)
 /* What no table can say, the plugins say when they are made: once for each variant, and for each strategy on each task. */
 static RunTraits try_plugins(Unfolding *unfolding, const char *task, const RunSettings *settings)
 {
-    g_autofree char *key = g_strdup_printf("%s %s %d", task, settings->exploration->path, settings->strategy.examine);
+    g_autoptr(GPtrArray) paths = run_settings_plugins(settings);
+    g_autofree char *plugins = g_strjoinv(" ", (char **)paths->pdata);
+    g_autofree char *key = g_strdup_printf("%s %s %d", task, plugins, settings->strategy.examine);
     RunTraits *traits = g_hash_table_lookup(unfolding->traits, key);
     if (traits && !unfolding->untried)
         return *traits;
@@ -83,10 +85,10 @@ static RunTraits try_plugins(Unfolding *unfolding, const char *task, const RunSe
 
 static void note_plugins(GPtrArray *plugins, const RunSettings *settings)
 {
-    const char *const paths[] = {settings->environment->path, settings->network->path, settings->exploration->path};
-    for (size_t i = 0; i < G_N_ELEMENTS(paths); i++)
-        if (!g_ptr_array_find(plugins, paths[i], NULL))
-            g_ptr_array_add(plugins, (char *)paths[i]);
+    g_autoptr(GPtrArray) paths = run_settings_plugins(settings);
+    for (guint i = 0; i < paths->len; i++)
+        if (!g_ptr_array_find(plugins, paths->pdata[i], NULL))
+            g_ptr_array_add(plugins, paths->pdata[i]);
 }
 
 static void unfold_point(Unfolding *unfolding, const char *variant, Place place, const Node *patched,

@@ -20,15 +20,26 @@ static void tell(void *self, PoolEvent event, const Job *job)
         measuring_look(listeners->beside);
 }
 
+/* "didact train ...", but for the run's directory. */
+static GStrv command_of(const LocalSettings *settings)
+{
+    g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+    g_autofree char *parent = g_strdup_printf("%d", (int)getpid());
+    g_strv_builder_add_many(words, "didact", "train", "--parent", parent, NULL);
+    if (settings->experiment)
+        g_strv_builder_add_many(words, "--experiment", settings->experiment, NULL);
+    if (settings->any_build)
+        g_strv_builder_add(words, "--allow-new-build");
+    return g_strv_builder_end(words);
+}
+
 int local_run(Job jobs[], size_t count, const LocalSettings *settings)
 {
-    char parent[16];
-    g_snprintf(parent, sizeof parent, "%d", (int)getpid());
+    g_auto(GStrv) command = command_of(settings);
     Listeners listeners = {settings->show ? progress_new(STDERR_FILENO, jobs, count) : NULL, settings->beside};
     const PoolSettings pool = {
         .program = "/proc/self/exe", /* this very build, even if its file is replaced meanwhile */
-        .command = (const char *const[]){"didact", "train", "--parent", parent,
-                                         settings->any_build ? "--allow-new-build" : NULL, NULL},
+        .command = (const char *const *)command,
         .at_once = settings->at_once,
         .limits = settings->limits,
         .grace = GRACE,

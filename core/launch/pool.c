@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -25,6 +26,7 @@ typedef struct Child {
     Job *job;
     pid_t pid;
     struct timespec before; /* when its status.json was written last before it began */
+    long log;               /* bytes of its log.txt that stood there before it began */
     double idle;            /* seconds since its status last moved */
     bool stalled;           /* and told to end for it */
     double greed;           /* bytes that it had when it was killed for them; 0: it was not */
@@ -61,10 +63,32 @@ static void conclude(const Pool *pool, Job *job, RunState state, const char *rea
     tell(pool, POOL_ENDED, job);
 }
 
+static char *log_of(const Job *job)
+{
+    return g_build_filename(job->directory, "log.txt", NULL);
+}
+
+/* Writes into the log when a process begins, behind what others have left there, and returns how long it is then. Where it cannot
+ * be written, the child will come no further. */
+static long begin_log(const Job *job)
+{
+    g_autofree char *path = log_of(job);
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    g_autofree char *time = g_date_time_format_iso8601(now);
+    FILE *log = fopen(path, "ae");
+    if (!log)
+        return 0;
+    fprintf(log, "didact: process started on %s at %s\n", g_get_host_name(), time);
+    fflush(log);
+    long length = ftell(log);
+    fclose(log);
+    return MAX(length, 0);
+}
+
 /* A child has the signals of a fresh process, no input, its output in log.txt, and no other descriptor. */
 static int spawn(const Pool *pool, const Job *job, pid_t *pid)
 {
-    g_autofree char *log = g_build_filename(job->directory, "log.txt", NULL);
+    g_autofree char *log = log_of(job);
     g_autoptr(GPtrArray) argv = g_ptr_array_new();
     for (const char *const *word = pool->settings->command; *word; word++)
         g_ptr_array_add(argv, (void *)*word);
@@ -74,7 +98,7 @@ static int spawn(const Pool *pool, const Job *job, pid_t *pid)
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0666);
+    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0666);
     posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
     posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
     posix_spawnattr_t attributes;
@@ -99,6 +123,7 @@ static void start(Pool *pool, Job *job)
 {
     pid_t pid;
     struct timespec before = when_told(job);
+    long log = begin_log(job);
     int failure = spawn(pool, job, &pid);
     if (failure) {
         g_autofree char *reason = g_strdup_printf("cannot start: %s", g_strerror(failure));
@@ -106,7 +131,7 @@ static void start(Pool *pool, Job *job)
         return;
     }
     job->status.state = RUN_RUNNING;
-    pool->children[pool->running++] = (Child){.job = job, .pid = pid, .before = before};
+    pool->children[pool->running++] = (Child){.job = job, .pid = pid, .before = before, .log = log};
 }
 
 static void start_planned(Pool *pool)
@@ -150,9 +175,10 @@ static bool has_told(const Child *child, Status *last)
 }
 
 /* It came no further than the lock, which somebody else holds. */
-static void stand_back(const Pool *pool, Job *job)
+static void stand_back(const Pool *pool, const Child *child)
 {
-    g_autofree char *words = ending_last_words(job->directory);
+    Job *job = child->job;
+    g_autofree char *words = ending_last_words(job->directory, child->log);
     job->status.state = RUN_STOPPED;
     job->status.reason = g_intern_string(words ? words : "");
     tell(pool, POOL_ENDED, job);
@@ -174,9 +200,9 @@ static void settle(Pool *pool, const Child *child, int how)
     } else if (pool->stopped_by && was_ended(how)) {
         conclude(pool, job, RUN_STOPPED, "");
     } else if (!told && WIFEXITED(how) && WEXITSTATUS(how) == FAULT_STOPPED) {
-        stand_back(pool, job);
+        stand_back(pool, child);
     } else {
-        reason = ending_describe(how, job->directory);
+        reason = ending_describe(how, job->directory, child->log);
         conclude(pool, job, RUN_FAILED, reason);
     }
 }

@@ -28,7 +28,7 @@ typedef struct PoolSettings {
     void *listener;
 } PoolSettings;
 
-/* Runs the planned ones of `jobs` in their order, each in a child whose output goes to log.txt in its directory, and leaves
+/* Runs the planned ones of `jobs` in their order, each in a child whose output is appended to log.txt in its directory, and leaves
  * the outcome in `jobs` and in each status.json. A child that ends without a word, crashes, stalls or takes too much memory is
  * given its reason; no other is disturbed. One that says nothing and ends with FAULT_STOPPED found its directory taken: its
  * job is stopped, and the file left to whom it belongs.

@@ -63,7 +63,8 @@ static void append_job(GString *text, const Progress *progress, const Job *job)
     int gap = progress->name_width - (int)g_utf8_strlen(job->name, -1);
     g_string_append_printf(text, "%s%*s  ", job->name, gap, "");
     append_bar(text, tally_per_cent(&alone));
-    g_string_append_printf(text, "  %.0f steps/s\n", alone.rate);
+    g_string_append_printf(text, "  %.0f steps/s%s%s\n", alone.rate, job->status.note ? "  " : "",
+                           job->status.note ? job->status.note : "");
 }
 
 /* What is to be said of a job's end. */
@@ -73,8 +74,9 @@ static char *describe_end(const Job *job)
     if (status->state == RUN_FAILED)
         return g_strdup_printf("%s failed: %s", job->name, status->reason);
     g_autofree char *duration = tally_duration(status->seconds);
-    return g_strdup_printf("%s %s after %" G_GINT64_FORMAT " steps in %s", job->name, run_state_name(status->state),
-                           status->step, duration);
+    const char *more = *status->reason ? status->reason : status->note;
+    return g_strdup_printf("%s %s after %" G_GINT64_FORMAT " steps in %s%s%s", job->name, run_state_name(status->state),
+                           status->step, duration, more ? ": " : "", more ? more : "");
 }
 
 /* ---- on a terminal ---- */

@@ -74,6 +74,8 @@ char *slurm_script_write(const SlurmScript *script)
                            "exec %s task --requeue \"$again\"",
                            list, program);
     append_limits(text, &script->plan->limits);
+    if (script->asks)
+        g_string_append_printf(text, " --experiment %s", directory);
     if (script->any_build)
         g_string_append(text, " --allow-new-build");
     g_string_append_printf(text, " %s/\"$run\"\n", directory);

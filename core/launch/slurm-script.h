@@ -12,6 +12,7 @@ typedef struct SlurmScript {
     const char *program; /* didact, absolute */
     size_t tasks;
     int64_t limit;  /* tasks at the same time; 0: no limit */
+    bool asks;      /* the experiment's manifest for the build that the runs must be of */
     bool any_build; /* checkpoints of another build are gone on with */
 } SlurmScript;
 

@@ -181,6 +181,7 @@ static bool write_script(const Submission *submission, int64_t limit, GError **e
         .program = program,
         .tasks = submission->tasks,
         .limit = limit,
+        .asks = submission->directory->asked != NULL,
         .any_build = submission->directory->mixed,
     });
     return put(submission->script, text, error);

@@ -4,6 +4,13 @@
 #include <gio/gio.h>
 #include <string.h>
 
+/* Whether it came as far as its tables: its status tells of steps half a second late, or never, where it crashed. */
+static bool has_recorded(const Job *job)
+{
+    g_autofree char *path = g_build_filename(job->directory, "evaluations.csv", NULL);
+    return job->status.state != RUN_PLANNED && g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
 /* A status that cannot be read tells nothing, least of all that there is nothing to lose. */
 static bool look_at_status(Job *job, int64_t steps)
 {
@@ -13,7 +20,7 @@ static bool look_at_status(Job *job, int64_t steps)
     if (!g_file_test(path, G_FILE_TEST_EXISTS))
         return false;
     if (status_look(job->directory, &job->status, &failure))
-        return job->status.state == RUN_DONE || job->status.step > 0;
+        return job->status.state == RUN_DONE || job->status.step > 0 || has_recorded(job);
     job->status.state = RUN_STOPPED;
     job->status.reason = g_intern_string(failure->message);
     return true;

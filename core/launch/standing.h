@@ -6,7 +6,7 @@
 #include "launch/pool.h"
 
 typedef struct Standing {
-    bool begun;   /* it has taken a step, or there is no telling */
+    bool begun;   /* it has recorded something, or there is no telling */
     bool planned; /* its config.yaml is there, and is the plan's */
     bool other;   /* its config.yaml is there, and makes another run */
 } Standing;

@@ -71,6 +71,8 @@ void summary_append_reasons(GString *text, const GPtrArray *runs, const Job jobs
         if (status->state == RUN_FAILED || *status->reason)
             g_string_append_printf(text, "%s %s: %s\n", jobs[i].directory, run_state_name(status->state),
                                    status->reason);
+        if (status->note)
+            g_string_append_printf(text, "%s %s: %s\n", jobs[i].directory, run_state_name(status->state), status->note);
     }
 }
 

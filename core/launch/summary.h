@@ -9,7 +9,7 @@
  * beside `jobs`. */
 void summary_append_runs(GString *text, const GPtrArray *runs, const Job jobs[]);
 
-/* Appends "RUN-DIRECTORY: reason" for each run that failed or was stopped for one. */
+/* Appends "RUN-DIRECTORY failed: reason" for each run that failed or was stopped for one, and a line for each note. */
 void summary_append_reasons(GString *text, const GPtrArray *runs, const Job jobs[]);
 
 /* Appends "9 runs: 3 done, 2 running, 4 planned; 45 % of the steps, 1600 steps/s, 2 min 05 s left". */

@@ -60,6 +60,62 @@ static bool fill_params(Component *component, const Node *section, const didact_
                     component->memory, problems);
 }
 
+/* ---- plugins that parameters name ---- */
+
+static const didact_param *row_of(const Component *component, size_t i)
+{
+    return table_row(component->plugin->params, component->plugin->param_stride, i);
+}
+
+const Component *component_of(const didact_component *opaque)
+{
+    return (const Component *)opaque;
+}
+
+/* What is written, or the row's default where nothing is. */
+static Component *bind_part(const Component *component, const Node *section, const didact_param *row,
+                            Problems *problems)
+{
+    g_autoptr(Node) fallback = row->fallback ? node_scalar(row->fallback, component->place) : NULL;
+    const Node *node = section->kind == NODE_MAP ? node_get(section, row->name) : NULL;
+    return component_bind(node ? node : fallback, kind_named(row->word), NULL, 0, NULL, component->memory, problems);
+}
+
+static bool bind_parts(Component *component, const Node *section, Problems *problems)
+{
+    for (size_t i = 0; i < component->plugin->param_count; i++) {
+        const didact_param *row = row_of(component, i);
+        if (row->type != DIDACT_TYPE_PLUGIN)
+            continue;
+        Component *part = bind_part(component, section, row, problems);
+        if (!part)
+            return false;
+        g_ptr_array_add(component->parts, part);
+        *(Component **)((char *)component->params + row->offset) = part;
+    }
+    return true;
+}
+
+static void describe_parts(const Component *component, Node *section)
+{
+    for (size_t i = 0, part = 0; i < component->plugin->param_count; i++) {
+        const didact_param *row = row_of(component, i);
+        if (row->type == DIDACT_TYPE_PLUGIN)
+            node_set(section, row->name, (Place){0},
+                     component_describe(g_ptr_array_index(component->parts, part++), NULL, 0, NULL));
+    }
+}
+
+void component_paths(const Component *component, GPtrArray *paths)
+{
+    if (!g_ptr_array_find(paths, component->path, NULL))
+        g_ptr_array_add(paths, (char *)component->path);
+    for (guint i = 0; i < component->parts->len; i++)
+        component_paths(g_ptr_array_index(component->parts, i), paths);
+}
+
+/* ---- the whole ---- */
+
 static bool open_plugin(Component *component, const Node *id, didact_kind kind, Problems *problems)
 {
     g_autoptr(GError) error = NULL;
@@ -77,9 +133,10 @@ Component *component_bind(const Node *node, didact_kind kind, const didact_param
         return NULL;
     Component *component = g_new0(Component, 1);
     component->place = id->place;
+    component->parts = g_ptr_array_new_with_free_func((GDestroyNotify)component_free);
     component->memory = host_memory ? g_ptr_array_ref(host_memory) : g_ptr_array_new_with_free_func(g_free);
     if (open_plugin(component, id, kind, problems) && check_hidden(component, host_table, host_count, problems) &&
-        fill_params(component, node, host_table, host_count, host, problems))
+        fill_params(component, node, host_table, host_count, host, problems) && bind_parts(component, node, problems))
         return component;
     component_free(component);
     return NULL;
@@ -90,6 +147,7 @@ void component_free(Component *component)
     if (!component)
         return;
     g_free(component->params);
+    g_ptr_array_unref(component->parts);
     g_ptr_array_unref(component->memory);
     g_free(component);
 }
@@ -103,6 +161,7 @@ Node *component_describe(const Component *component, const didact_param *host_ta
     Binding bindings[2];
     fill_bindings(component, host_table, host_count, (void *)host, bindings);
     bind_describe(section, bindings, 2);
+    describe_parts(component, section);
     return section;
 }
 

@@ -11,6 +11,7 @@ struct Host {
     const Component *component;
     uint64_t seed;
     char *role;
+    unsigned nested;        /* hosts made of it */
     char *message;          /* the first that the plugin gave since the last check */
     GHashTable *streams;    /* name -> Random */
     GHashTable *extensions; /* name -> the extension */
@@ -73,6 +74,20 @@ Host *host_new(const Component *component, uint64_t seed, const char *role)
     return host;
 }
 
+static void offer_again(void *name, void *extension, void *host)
+{
+    host_offer(host, name, extension);
+}
+
+Host *host_nested(const didact_host *face, const Component *component)
+{
+    Host *outer = (Host *)face;
+    g_autofree char *role = g_strdup_printf("%s.%u", outer->role, outer->nested++);
+    Host *host = host_new(component, outer->seed, role);
+    g_hash_table_foreach(outer->extensions, offer_again, host);
+    return host;
+}
+
 void host_free(Host *host)
 {
     if (!host)
@@ -116,8 +131,7 @@ GPtrArray *host_stream_names(const Host *host)
     return names;
 }
 
-/* What went wrong in the call that has just returned, or NULL. */
-static char *take_fault(Host *host, didact_status status)
+char *host_take_fault(Host *host, didact_status status)
 {
     char *message = host_take_message(host);
     const char *change = float_mode_change(host->float_mode, float_mode());
@@ -130,7 +144,7 @@ static char *take_fault(Host *host, didact_status status)
 
 bool host_check(Host *host, didact_status status, const char *doing, GError **error)
 {
-    g_autofree char *fault = take_fault(host, status);
+    g_autofree char *fault = host_take_fault(host, status);
     if (!fault)
         return true;
     const didact_plugin *plugin = host->component->plugin;

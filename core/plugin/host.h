@@ -11,6 +11,10 @@ typedef struct Host Host;
 Host *host_new(const Component *component, uint64_t seed, const char *role);
 void host_free(Host *host);
 
+/* A host for the next instance that the plugin behind `face` makes of a component nested in it: the same extensions, streams
+ * of its own. */
+Host *host_nested(const didact_host *face, const Component *component);
+
 const didact_host *host_face(const Host *host);
 
 /* Offers an extension under its name; `extension` must outlive the host. */
@@ -24,6 +28,10 @@ GPtrArray *host_stream_names(const Host *host);
  * puts that mode back and sets `error` (FAULT_CONFIG) to what the plugin said, wrapped: where the experiment names it, which
  * plugin, in which of its functions (`doing`, "step"). */
 bool host_check(Host *host, didact_status status, const char *doing, GError **error);
+
+/* What went wrong in the call that has just returned with that status, in the plugin's words or about its manners; NULL:
+ * nothing. Free with g_free. The floating-point mode is put back. */
+char *host_take_fault(Host *host, didact_status status);
 
 /* The message that the plugin gave since the last check, as it gave it, or NULL; free with g_free. For who judges a plugin
  * rather than uses it. */

@@ -1,6 +1,7 @@
 #include "plugin/table.h"
 
 #include "config/bind.h"
+#include "plugin/kind.h"
 #include <string.h>
 
 typedef struct Type {
@@ -14,9 +15,13 @@ typedef struct Type {
     }
 
 static const Type types[] = {
-    [DIDACT_TYPE_BOOL] = TYPE("bool", bool),         [DIDACT_TYPE_INTEGER] = TYPE("integer", int64_t),
-    [DIDACT_TYPE_REAL] = TYPE("number", double),     [DIDACT_TYPE_CHOICE] = TYPE("choice", didact_choice),
-    [DIDACT_TYPE_TEXT] = TYPE("text", const char *), [DIDACT_TYPE_INTEGERS] = TYPE("integers", didact_integers),
+    [DIDACT_TYPE_BOOL] = TYPE("bool", bool),
+    [DIDACT_TYPE_INTEGER] = TYPE("integer", int64_t),
+    [DIDACT_TYPE_REAL] = TYPE("number", double),
+    [DIDACT_TYPE_CHOICE] = TYPE("choice", didact_choice),
+    [DIDACT_TYPE_TEXT] = TYPE("text", const char *),
+    [DIDACT_TYPE_INTEGERS] = TYPE("integers", didact_integers),
+    [DIDACT_TYPE_PLUGIN] = TYPE("plugin", const didact_component *),
 };
 
 static const Type *type_of(int32_t type)
@@ -70,6 +75,8 @@ static const char *fault_of_limits(const didact_param *row)
 {
     if (row->type == DIDACT_TYPE_CHOICE)
         return row->choices && row->choices[0] ? NULL : "has no choices; list them, ended by NULL";
+    if (row->type == DIDACT_TYPE_PLUGIN)
+        return row->word && kind_named(row->word) ? NULL : "names no kind of plugins; write exploration";
     bool numeric =
         row->type == DIDACT_TYPE_INTEGER || row->type == DIDACT_TYPE_REAL || row->type == DIDACT_TYPE_INTEGERS;
     if (numeric && !(row->minimum <= row->maximum))

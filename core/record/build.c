@@ -39,15 +39,42 @@ static void add_part(Build *build, char *name, const char *path, const char *sha
     g_ptr_array_add(build->parts, part);
 }
 
-static bool add_file(Build *build, char *name, const char *path, GError **error)
+/* NULL where it cannot be read. */
+static char *hash_file(const char *path, GError **error)
 {
     g_autofree char *bytes = NULL;
     g_autoptr(GError) failure = NULL;
-    gsize length = 0;
-    bool read = g_file_get_contents(path, &bytes, &length, &failure);
-    g_autofree char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, length);
+    gsize length;
+    if (g_file_get_contents(path, &bytes, &length, &failure))
+        return g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, length);
+    fail(error, FAULT_INTERNAL, "%s: cannot read: %s", path, failure->message);
+    return NULL;
+}
+
+/* From paths to hashes. */
+static GHashTable *remembered(void)
+{
+    static GHashTable *hashes;
+    if (!hashes)
+        hashes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    return hashes;
+}
+
+void build_remember(const char *plugin)
+{
+    char *hash = hash_file(plugin, NULL);
+    if (hash)
+        g_hash_table_replace(remembered(), g_strdup(plugin), hash);
+}
+
+/* Takes `name`. */
+static bool add_file(Build *build, char *name, const char *path, GError **error)
+{
+    g_autofree char *hash = g_strdup(g_hash_table_lookup(remembered(), path));
+    if (!hash)
+        hash = hash_file(path, error);
     add_part(build, name, path, hash);
-    return read || fail(error, FAULT_INTERNAL, "%s: cannot read: %s", path, failure->message);
+    return hash != NULL;
 }
 
 /* "exploration/ou" of ".../exploration/ou.so": the same plugin may stand elsewhere another time. */
@@ -85,6 +112,18 @@ const BuildPart *build_difference(const Build *was, const Build *now)
             return new;
     }
     return NULL;
+}
+
+bool build_join(Build *build, const Build *other)
+{
+    if (build_difference(build, other))
+        return false;
+    for (guint i = 0; i < other->parts->len; i++) {
+        const BuildPart *part = other->parts->pdata[i];
+        if (!build_part(build, part->name))
+            add_part(build, g_strdup(part->name), part->path, part->sha256);
+    }
+    return true;
 }
 
 JsonNode *build_to_json(const Build *build)

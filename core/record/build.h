@@ -16,7 +16,12 @@ typedef struct Build {
     GPtrArray *parts; /* BuildPart, the program first */
 } Build;
 
-/* This process with those plugins (paths, NULL-ended; NULL: none). Fails where a file cannot be read. */
+/* Hashes a plugin's file now: for this process it stays what it is at this moment, whatever may stand there later. For those
+ * who load it, or have others load it. A file that cannot be read is not remembered. */
+void build_remember(const char *plugin);
+
+/* This process with those plugins (paths, NULL-ended; NULL: none), as they were remembered, the others as they are now. Fails
+ * where a file cannot be read. */
 Build *build_here(const char *const *plugins, GError **error);
 void build_free(Build *build);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Build, build_free)
@@ -26,6 +31,9 @@ const BuildPart *build_part(const Build *build, const char *name);
 
 /* The first part that both have and that is not the same in both, in `now`; NULL: none. */
 const BuildPart *build_difference(const Build *was, const Build *now);
+
+/* Adds the parts of another that it lacks; false, and nothing is added, where the two differ in one. */
+bool build_join(Build *build, const Build *other);
 
 /* As a member of a manifest's "builds", and back; NULL where it is none. */
 JsonNode *build_to_json(const Build *build);

@@ -44,16 +44,29 @@ static void compare(const char *name, JsonNode *was, JsonNode *now, GPtrArray *l
         g_ptr_array_add(lines, g_strdup_printf("%s: %s -> %s", name, old, new));
 }
 
+static void compare_configurations(JsonObject *was, JsonObject *now, GPtrArray *lines)
+{
+    const char *old = json_text(was, "configuration"), *new = json_text(now, "configuration");
+    if (strcmp(old, new) != 0)
+        g_ptr_array_add(lines, g_strdup_printf("configuration: SHA-256 %.12s -> %.12s", *old ? old : "nothing",
+                                               *new ? new : "nothing"));
+}
+
 static void compare_members(const char *was, const char *now, GPtrArray *lines)
 {
     g_autofree char *old_path = g_build_filename(was, "manifest.json", NULL);
     g_autofree char *new_path = g_build_filename(now, "manifest.json", NULL);
     g_autoptr(JsonNode) old = json_file_read(old_path, NULL), new = json_file_read(new_path, NULL);
-    for (size_t i = 0; old && new &&i < G_N_ELEMENTS(members); i++)
-        compare(members[i], json_object_get_member(json_node_get_object(old), members[i]),
-                json_object_get_member(json_node_get_object(new), members[i]), lines);
     if (!old)
         g_ptr_array_add(lines, g_strdup("what made the run: unknown, as its manifest.json cannot be read"));
+    if (!new)
+        g_ptr_array_add(lines, g_strdup("what made the repetition: unknown, as it has left no manifest.json"));
+    if (!old || !new)
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(members); i++)
+        compare(members[i], json_object_get_member(json_node_get_object(old), members[i]),
+                json_object_get_member(json_node_get_object(new), members[i]), lines);
+    compare_configurations(json_node_get_object(old), json_node_get_object(new), lines);
 }
 
 /* The last build of each: of those before, another line tells. */

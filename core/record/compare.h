@@ -13,7 +13,8 @@ GPtrArray *compare_files(const char *was, const char *now);
 char *compare_file(const char *was, const char *now, const char *name);
 
 /* A line for each thing in their manifests that results may depend on and that is not the same: "compiler: gcc 12 -> gcc 13";
- * programs and plugins by their SHA-256. One that only one of them knows is told as "nothing". */
+ * programs, plugins and configurations by their SHA-256. One that only one of them knows is told as "nothing". Where one of the
+ * manifests cannot be read, a line says so. */
 GPtrArray *compare_manifests(const char *was, const char *now);
 
 #endif

@@ -19,13 +19,13 @@ struct Csv {
     GChecksum *sum;  /* of the same */
 };
 
-static Csv *open_file(const char *path, int flags, GError **error)
+static int open_file(const char *path, int flags)
 {
-    int file = open(path, O_RDWR | O_CLOEXEC | flags, 0666);
-    if (file < 0) {
-        fail_to_write(error, path, errno);
-        return NULL;
-    }
+    return open(path, O_RDWR | O_CLOEXEC | flags, 0666);
+}
+
+static Csv *new_csv(const char *path, int file)
+{
     Csv *csv = g_new0(Csv, 1);
     csv->path = g_strdup(path);
     csv->file = file;
@@ -45,9 +45,13 @@ static void free_csv(Csv *csv)
 
 Csv *csv_create(const char *path, const char *head, GError **error)
 {
-    Csv *csv = open_file(path, O_CREAT | O_TRUNC, error);
-    if (csv)
-        g_string_append(csv->buffer, head);
+    int file = open_file(path, O_CREAT | O_TRUNC);
+    if (file < 0) {
+        fail_to_write(error, path, errno);
+        return NULL;
+    }
+    Csv *csv = new_csv(path, file);
+    g_string_append(csv->buffer, head);
     return csv;
 }
 
@@ -176,23 +180,27 @@ bool csv_mark(Csv *csv, const char *name, Archive *archive, GError **error)
 }
 
 /* Reads up to `length` bytes into the checksum. */
-static void read_back(Csv *csv, uint64_t length)
+static bool read_back(Csv *csv, uint64_t length, GError **error)
 {
     guint8 piece[1 << 14];
     while (csv->length < length) {
         ssize_t got = read(csv->file, piece, MIN(sizeof piece, length - csv->length));
         if (got < 0 && errno == EINTR)
             continue;
-        if (got <= 0)
-            return;
+        if (got < 0)
+            return fail_to_read(error, csv->path, errno);
+        if (got == 0)
+            return true;
         g_checksum_update(csv->sum, piece, got);
         csv->length += (uint64_t)got;
     }
+    return true;
 }
 
 static bool cut_back(Csv *csv, const Mark *mark, GError **error)
 {
-    read_back(csv, mark->length);
+    if (!read_back(csv, mark->length, error))
+        return false;
     Mark found = mark_of(csv);
     if (found.length != mark->length)
         return fail(error, FAULT_DATA, "%s: has lost rows", csv->path);
@@ -205,8 +213,15 @@ Csv *csv_reopen(const char *path, const char *name, Archive *archive, GError **e
 {
     Mark mark = {0};
     archive_mark(&mark, name, archive);
-    Csv *csv = archive_well(archive, error) ? open_file(path, 0, error) : NULL;
-    if (csv && !cut_back(csv, &mark, error))
+    if (!archive_well(archive, error))
+        return NULL;
+    int file = open_file(path, 0);
+    if (file < 0) {
+        fail_to_read(error, path, errno);
+        return NULL;
+    }
+    Csv *csv = new_csv(path, file);
+    if (!cut_back(csv, &mark, error))
         g_clear_pointer(&csv, free_csv);
     return csv;
 }

@@ -13,8 +13,8 @@ Csv *csv_create(const char *path, const char *head, GError **error);
 /* Brings all rows so far to the disk, and notes in the archive how long the file is and what its bytes add up to. */
 bool csv_mark(Csv *csv, const char *name, Archive *archive, GError **error);
 
-/* Opens the file as it was when it was marked; what was written after that is cut off. FAULT_DATA where it is shorter, or does
- * not have the bytes that it had. */
+/* Opens the file as it was when it was marked; what was written after that is cut off. FAULT_DATA where it is gone, is
+ * shorter, or does not have the bytes that it had; where it cannot be read, as fail_to_read says. */
 Csv *csv_reopen(const char *path, const char *name, Archive *archive, GError **error);
 
 /* The fields of a row from left to right, then its end. A failed write is remembered and told by flush and close. */

@@ -91,20 +91,28 @@ static void add_builds(JsonBuilder *builder, const GPtrArray *before, const Buil
     json_builder_end_array(builder);
 }
 
+static void add_configuration(JsonBuilder *builder, const char *text)
+{
+    g_autofree char *hash = text ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1) : NULL;
+    if (hash)
+        add_member(builder, "configuration", hash);
+}
+
 bool manifest_write(const char *directory, const Manifest *manifest, GError **error)
 {
     g_autoptr(Build) build = build_here(manifest->plugins, error);
     if (!build)
         return false;
-    g_autoptr(GPtrArray) before = manifest_builds(directory);
+    g_autoptr(GPtrArray) told = manifest_builds(directory);
     g_autoptr(JsonBuilder) builder = json_builder_new();
     json_builder_begin_object(builder);
     add_program(builder);
     add_machine(builder);
     add_list(builder, "command", manifest->command);
     add_list(builder, "overrides", manifest->overrides);
+    add_configuration(builder, manifest->configuration);
     add_plugins(builder, build);
-    add_builds(builder, before, build, manifest->making);
+    add_builds(builder, manifest->before ? manifest->before : told, build, manifest->making);
     add_time(builder, "started", manifest->started);
     add_time(builder, "ended", manifest->ended);
     json_builder_end_object(builder);
@@ -115,6 +123,16 @@ static JsonNode *read_manifest(const char *directory, GError **error)
 {
     g_autofree char *path = g_build_filename(directory, "manifest.json", NULL);
     return json_file_read(path, error);
+}
+
+bool manifest_check(const char *directory, GError **error)
+{
+    g_autoptr(JsonNode) root = read_manifest(directory, error);
+    if (!root)
+        return false;
+    JsonObject *members = json_node_get_object(root);
+    return (json_list(members, "overrides") && json_list(members, "builds")) ||
+           fail(error, FAULT_DATA, "%s/manifest.json: is no manifest", directory);
 }
 
 /* A list in DIRECTORY/manifest.json; NULL where there is none. */

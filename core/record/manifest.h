@@ -16,13 +16,19 @@ typedef struct Manifest {
     const char *const *command;   /* argv */
     const char *const *overrides; /* `--set`; NULL: none */
     const char *const *plugins;   /* paths of the .so files; NULL: none */
+    const char *configuration;    /* of the run, resolved; NULL: of none */
+    const GPtrArray *before;      /* Build, those of the results that are there; NULL: as the file says */
     Making making;
     int64_t started, ended; /* seconds since 1970; 0: not yet */
 } Manifest;
 
 /* Writes DIRECTORY/manifest.json: this, the program's version and compiler, the libraries, the machine's CPU and architecture,
- * each plugin's SHA-256, and the builds that made the results. Fails where a plugin cannot be read, too. */
+ * each plugin's SHA-256, that of the configuration, and the builds that made the results. Fails where a plugin cannot be read,
+ * too. */
 bool manifest_write(const char *directory, const Manifest *manifest, GError **error);
+
+/* Whether DIRECTORY/manifest.json is there and whole; FAULT_DATA where it is not. */
+bool manifest_check(const char *directory, GError **error);
 
 /* The `overrides` of DIRECTORY/manifest.json, NULL-ended; an empty list where there is none. */
 GStrv manifest_overrides(const char *directory);

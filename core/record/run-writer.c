@@ -3,7 +3,10 @@
 #include "base/resident.h"
 #include "record/csv.h"
 #include "record/status.h"
+#include "record/whole-file.h"
+#include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +22,7 @@ struct RunWriter {
     Csv *tables[TABLES];
     Status status;
     double begun, written; /* seconds on the clock: the run's begin, the last status */
+    int64_t told;          /* the step in it */
     GError *failure;       /* of the status; the tables remember their own */
 };
 
@@ -128,6 +132,9 @@ RunWriter *run_writer_reopen(const char *directory, uint32_t observation_size, i
                              GError **error)
 {
     RunWriter *writer = new_writer(directory, observation_size, steps);
+    Status before;
+    if (status_read(directory, &before, NULL))
+        writer->status.note = before.note;
     if (reopen_tables(writer, archive, error))
         return writer;
     drop_writer(writer);
@@ -200,6 +207,7 @@ static void write_status(RunWriter *writer, double time)
         if (writer->tables[i])
             csv_flush(writer->tables[i], NULL);
     writer->written = time;
+    writer->told = writer->status.step;
     writer->status.seconds = seconds_since_begin(writer, time);
     if (!writer->failure)
         status_write(writer->directory, &writer->status, &writer->failure);
@@ -210,8 +218,24 @@ void run_writer_progress(RunWriter *writer, int64_t step, int64_t updates)
     double time = now();
     writer->status.step = step;
     writer->status.updates = updates;
-    if (time - writer->written >= STATUS_PERIOD)
+    if (time - writer->written >= STATUS_PERIOD || step >= MAX(1, 2 * writer->told))
         write_status(writer, time);
+}
+
+void run_writer_note(RunWriter *writer, const char *note)
+{
+    writer->status.note = g_intern_string(note);
+}
+
+bool run_writer_set_aside(const char *directory, const char *folder, GError **error)
+{
+    for (int i = 0; i < TABLES; i++) {
+        g_autofree char *from = g_build_filename(directory, names[i], NULL);
+        g_autofree char *to = g_build_filename(folder, names[i], NULL);
+        if (rename(from, to) < 0 && errno != ENOENT)
+            return fail_to_write(error, to, errno);
+    }
+    return true;
 }
 
 static bool told(const GError *failure, GError **error)

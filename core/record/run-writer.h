@@ -36,8 +36,15 @@ void run_writer_metric(RunWriter *writer, int64_t step, const char *name, double
 void run_writer_observation(RunWriter *writer, int64_t step, const char *role, const float observation[]);
 void run_writer_timing(RunWriter *writer, int64_t step, int64_t updates);
 
-/* Progress for status.json, written about twice a second whatever the number of calls. Cheap enough for every step. */
+/* Progress for status.json, written about twice a second whatever the number of calls, and more often at the beginning, where much
+ * goes wrong. Cheap enough for every step. */
 void run_writer_progress(RunWriter *writer, int64_t step, int64_t updates);
+
+/* What is to be known of the run however it goes on; interned. It stays over a stop. */
+void run_writer_note(RunWriter *writer, const char *note);
+
+/* Moves the tables of a run that nobody writes, as far as they are there, into a folder of the same file system. */
+bool run_writer_set_aside(const char *directory, const char *folder, GError **error);
 
 /* Hands everything to the system; false when any write so far has failed (a full disk). */
 bool run_writer_flush(RunWriter *writer, GError **error);

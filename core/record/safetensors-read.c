@@ -1,6 +1,7 @@
 #include "record/safetensors.h"
 
 #include "record/json-file.h"
+#include "record/whole-file.h"
 #include <string.h>
 
 /* As the format's own library has it. */
@@ -197,12 +198,9 @@ static bool seal_holds(const char *bytes, size_t length)
 TensorFile *safetensors_open_sealed(const char *path, GError **error)
 {
     g_autofree char *bytes = NULL;
-    gsize length;
-    g_autoptr(GError) failure = NULL;
-    if (!g_file_get_contents(path, &bytes, &length, &failure)) {
-        fail(error, FAULT_DATA, "%s: cannot read: %s", path, failure->message);
+    size_t length;
+    if (!whole_file_read(path, &bytes, &length, error))
         return NULL;
-    }
     if (!seal_holds(bytes, length)) {
         fail(error, FAULT_DATA, "%s: is damaged: its bytes do not have the checksum that it ends with", path);
         return NULL;

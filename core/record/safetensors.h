@@ -46,7 +46,7 @@ typedef struct TensorFile {
  * above 2 and other types than those above are refused. */
 TensorFile *safetensors_parse(char *bytes, size_t length, const char *path, GError **error);
 
-/* Reads a sealed file. NULL where the seal does not hold, too. */
+/* Reads a sealed file. NULL where the seal does not hold (FAULT_DATA), too; where it cannot be read, as fail_to_read says. */
 TensorFile *safetensors_open_sealed(const char *path, GError **error);
 void tensor_file_free(TensorFile *file);
 

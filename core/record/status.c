@@ -33,9 +33,9 @@ static JsonNode *to_json(const Status *status)
     g_autofree char *changed = time_text(g_get_real_time() / G_USEC_PER_SEC);
     g_autoptr(GVariant) members = g_variant_ref_sink(g_variant_new_parsed(
         "{'state': <%s>, 'step': <%x>, 'steps': <%x>, 'updates': <%x>, 'seconds': <%d>, 'pid': <%x>, 'reason': <%s>,"
-        " 'started': <%s>, 'changed': <%s>}",
+        " 'note': <%s>, 'started': <%s>, 'changed': <%s>}",
         names[status->state], status->step, status->steps, status->updates, status->seconds, status->pid,
-        status->reason, started, changed));
+        status->reason, status->note ? status->note : "", started, changed));
     return json_gvariant_serialize(members);
 }
 
@@ -68,6 +68,8 @@ static bool take_members(JsonObject *members, const char *path, Status *status, 
     status->pid = json_integer(members, "pid");
     status->seconds = json_real(members, "seconds");
     status->reason = g_intern_string(json_text(members, "reason"));
+    const char *note = json_text(members, "note");
+    status->note = *note ? g_intern_string(note) : NULL;
     status->started = time_of(json_text(members, "started"));
     status->changed = time_of(json_text(members, "changed"));
     return true;

@@ -14,6 +14,7 @@ typedef struct Status {
     double seconds;     /* since the run began */
     int64_t pid;        /* the process that trains; 0: none */
     const char *reason; /* why it failed, interned; "": did not */
+    const char *note;   /* what is to be known of it however it goes on, interned; NULL: nothing */
     int64_t started;    /* seconds since 1970; 0: not yet */
     int64_t changed;    /* the same; set by status_write */
 } Status;

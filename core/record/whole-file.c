@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Small pieces are gathered; the system takes large ones at once. */
@@ -108,10 +109,52 @@ bool whole_file_put(const char *path, const char *text, bool durable, GError **e
     return finish(whole, durable, error);
 }
 
+/* 0, or the errno of what went wrong. */
+static int take_bytes(int file, char **bytes, size_t *length)
+{
+    struct stat status;
+    if (fstat(file, &status) < 0)
+        return errno;
+    *length = 0;
+    *bytes = g_try_malloc((size_t)status.st_size + 1);
+    if (!*bytes)
+        return ENOMEM;
+    while (*length < (size_t)status.st_size) {
+        ssize_t got = read(file, *bytes + *length, (size_t)status.st_size - *length);
+        if (got < 0 && errno != EINTR)
+            return errno;
+        if (got == 0)
+            break;
+        *length += got > 0 ? (size_t)got : 0;
+    }
+    return 0;
+}
+
+bool whole_file_read(const char *path, char **bytes, size_t *length, GError **error)
+{
+    *bytes = NULL;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int failure = file < 0 ? errno : take_bytes(file, bytes, length);
+    if (file >= 0)
+        close(file);
+    if (!failure)
+        return true;
+    g_clear_pointer(bytes, g_free);
+    return fail_to_read(error, path, failure);
+}
+
 bool fail_to_write(GError **error, const char *path, int code)
 {
     if (code == ENOSPC || code == EDQUOT)
         return fail(error, FAULT_STOPPED, "%s: cannot write: %s; make room, and the same command goes on", path,
                     g_strerror(code));
     return fail(error, FAULT_INTERNAL, "%s: cannot write: %s", path, g_strerror(code));
+}
+
+bool fail_to_read(GError **error, const char *path, int code)
+{
+    if (code == ENOENT)
+        return fail(error, FAULT_DATA, "%s: is not there", path);
+    return fail(error, FAULT_STOPPED, "%s: cannot read: %s; mend that, and the same command goes on", path,
+                g_strerror(code));
 }

@@ -19,7 +19,14 @@ bool whole_file_close(WholeFile *file, GError **error);
  * some milliseconds. */
 bool whole_file_put(const char *path, const char *text, bool durable, GError **error);
 
+/* Reads a file; `bytes` are to be freed. Errors as fail_to_read has them. */
+bool whole_file_read(const char *path, char **bytes, size_t *length, GError **error);
+
 /* Sets `error` to why `path` could not be written, from errno. A full disk is FAULT_STOPPED: with more room the run goes on. */
 bool fail_to_write(GError **error, const char *path, int code);
+
+/* The same for a file that was to be read. One that is not there is FAULT_DATA. All else may have a reason outside of the file
+ * (rights, a network, a failing disk), and says nothing of what is in it: FAULT_STOPPED. */
+bool fail_to_read(GError **error, const char *path, int code);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "report/digits.h"
 #include <math.h>
+#include <string.h>
 
 enum { MOST_NAMED = 4, MOST_TASKS = 3 };
 
@@ -143,26 +144,26 @@ static void append_shown(GString *text, const Study *study, const GPtrArray *fam
         g_string_append_printf(text, "; nothing is shown of %u other%s", others, others == 1 ? "" : "s");
 }
 
-/* A sentence on what a family says; `where` begins it: "on pendulum ". */
+/* A sentence on what a family says, unless another family was said the same of; `where` begins it: "on pendulum ". */
 static void append_family(GString *text, const Study *study, const char *where, const GPtrArray *family,
                           const Words *words)
 {
     if (!family->len)
         return;
     g_autoptr(GPtrArray) enough = able(family), higher = shown(enough, 1), lower = shown(enough, -1);
-    gsize begin = text->len + (text->len ? 1 : 0);
-    g_string_append_printf(text, "%s%s", text->len ? " " : "", where);
+    g_autoptr(GString) sentence = g_string_new(where);
     if (!enough->len) {
-        g_string_append_printf(text, "no winner can be named with fewer than %d seeds", RESULTS_ENOUGH_SEEDS);
+        g_string_append_printf(sentence, "no winner can be named with fewer than %d seeds", RESULTS_ENOUGH_SEEDS);
     } else if (higher->len || lower->len) {
-        append_shown(text, study, family, higher, lower, words);
+        append_shown(sentence, study, family, higher, lower, words);
     } else {
-        append_phrase(text, words->none, study, family);
-        g_string_append(text, words->end);
-        append_largest(text, study, enough);
+        append_phrase(sentence, words->none, study, family);
+        g_string_append(sentence, words->end);
+        append_largest(sentence, study, enough);
     }
-    text->str[begin] = g_ascii_toupper(text->str[begin]);
-    g_string_append_c(text, '.');
+    *sentence->str = g_ascii_toupper(*sentence->str);
+    if (!strstr(text->str, sentence->str))
+        g_string_append_printf(text, "%s%s.", text->len ? " " : "", sentence->str);
 }
 
 /* ---- all ---- */

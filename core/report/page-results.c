@@ -295,7 +295,7 @@ void page_numbers_table(GString *page, const Study *study, const Results *result
                                    "Best over time (IQM)",
                                    "Area under the curve (IQM)",
                                    "P(better than baseline)",
-                                   "the same, paired by seed",
+                                   "P(better), paired by seed",
                                    "Steps to threshold",
                                    "Runs that reach it",
                                    NULL};
@@ -351,7 +351,7 @@ void page_twins_table(GString *page, const Study *study, const Results *results)
     if (!groups->len)
         return;
     const char *const columns[] = {
-        "Variant", "Difference from its twin", "p", "P(better than its twin)", "the same, paired by seed", NULL};
+        "Variant", "Difference from its twin", "p", "P(better than its twin)", "P(better), paired by seed", NULL};
     g_autofree char *caption =
         captioned("What learning adds: each teacher against its twin that does not learn", groups);
     html_wide_begin(page, caption);

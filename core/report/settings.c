@@ -160,7 +160,7 @@ static unsigned baseline_of(const Study *study, const GPtrArray *trees, const Ru
     g_autofree char *prefix = prefix_of(study, run->experiment);
     const char *matrix = matrix_part(study_variant(study, run->variant), prefix);
     unsigned first = find_baseline(study, trees->pdata[0], 0, matrix);
-    if (run->experiment == 0 || has_task(study, first, run->task))
+    if (has_task(study, first, run->task))
         return first;
     return find_baseline(study, trees->pdata[run->experiment], run->experiment, matrix);
 }

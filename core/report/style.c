@@ -63,12 +63,14 @@ const char *const style_sheet[] = {
     "tbody:last-child > tr:last-child > * { border-bottom-color: var(--quiet); }",
     ".word { text-align: left; }",
     "tr > :first-child { text-align: left; padding-left: 0; }",
-    "tr > .variant { padding-left: 2.6rem; }",
     ".range { display: block; color: var(--quiet); font-size: .8125rem; font-weight: 400; }",
     ".range span, .number { white-space: nowrap; }",
     ".key { width: 2rem; height: .6rem; margin: 0 .6rem 0 -2.6rem; vertical-align: .06rem; }",
     ".key line[stroke='#222222'] { stroke: var(--text); }",
     ".numbers { font-size: .875rem; }",
+    ".numbers th, .numbers td { padding-left: .7rem; }",
+    ".numbers tr > :first-child { padding-left: 0; }",
+    "tr > .variant, .numbers tr > .variant { padding-left: 2.6rem; }",
     ".numbers thead th { font-size: .8125rem; }",
     ".numbers tbody th { min-width: 7.5rem; }",
     ".numbers .range { font-size: .75rem; white-space: nowrap; }",
@@ -101,7 +103,7 @@ const char *const style_sheet[] = {
     " .results { font-size: .875rem; }"
     " .results tbody th { min-width: 6.2rem; }"
     " .results .range, .results thead th { font-size: .75rem; }"
-    " tr > .variant { padding-left: 1.3rem; }"
+    " tr > .variant, .numbers tr > .variant { padding-left: 1.3rem; }"
     " .key { width: 1rem; margin: 0 .3rem 0 -1.3rem; }"
     " .runs, .runs thead th { font-size: .75rem; }"
     " .facts, .facts caption, .facts tbody { display: block; }"

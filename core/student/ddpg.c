@@ -2,8 +2,6 @@
 
 #include "base/random.h"
 
-typedef enum { ACTOR, CRITIC, TARGET_ACTOR, TARGET_CRITIC } Role;
-
 /* Activations: one pass for each forward of an update whose backward comes later, and one for acting. */
 typedef enum {
     PASS_ACTOR,
@@ -25,8 +23,14 @@ struct Ddpg {
     float *targets;                 /* [batch]: y */
 };
 
-static didact_network_spec describe(const DdpgDefinition *d, bool critic)
+const DdpgDefinition *ddpg_definition(const Ddpg *student)
 {
+    return &student->definition;
+}
+
+didact_network_spec ddpg_spec(const DdpgDefinition *d, DdpgRole role)
+{
+    bool critic = role == DDPG_CRITIC || role == DDPG_TARGET_CRITIC;
     return (didact_network_spec){
         .struct_size = sizeof(didact_network_spec),
         .input_size = d->observation_size,
@@ -48,8 +52,8 @@ static didact_status make_networks(Ddpg *student)
 {
     const DdpgDefinition *d = &student->definition;
     for (int i = 0; i < DDPG_NETWORKS; i++) {
-        bool critic = i == CRITIC || i == TARGET_CRITIC;
-        didact_network_spec spec = describe(d, critic);
+        bool critic = i == DDPG_CRITIC || i == DDPG_TARGET_CRITIC;
+        didact_network_spec spec = ddpg_spec(d, i);
         Random random;
         random_derive(&random, d->seed, critic ? "network.critic" : "network.actor", 0);
         if (student->api->network_create(d->backend->self, &spec, &random.face, &student->networks[i]))
@@ -61,15 +65,15 @@ static didact_status make_networks(Ddpg *student)
 static didact_status make_passes(Ddpg *student)
 {
     static const struct {
-        Role network;
+        DdpgRole network;
         bool one, backward;
     } passes[PASSES] = {
-        [PASS_ACTOR] = {ACTOR, .backward = true},
-        [PASS_CRITIC] = {CRITIC, .backward = true},
-        [PASS_CRITIC_OF_ACTOR] = {CRITIC, .backward = true},
-        [PASS_TARGET_ACTOR] = {TARGET_ACTOR},
-        [PASS_TARGET_CRITIC] = {TARGET_CRITIC},
-        [PASS_ACT] = {ACTOR, .one = true},
+        [PASS_ACTOR] = {DDPG_ACTOR, .backward = true},
+        [PASS_CRITIC] = {DDPG_CRITIC, .backward = true},
+        [PASS_CRITIC_OF_ACTOR] = {DDPG_CRITIC, .backward = true},
+        [PASS_TARGET_ACTOR] = {DDPG_TARGET_ACTOR},
+        [PASS_TARGET_CRITIC] = {DDPG_TARGET_CRITIC},
+        [PASS_ACT] = {DDPG_ACTOR, .one = true},
     };
     uint32_t batch = (uint32_t)student->definition.settings->batch_size;
     for (int i = 0; i < PASSES; i++)
@@ -198,9 +202,9 @@ didact_status ddpg_update(Ddpg *student, const Batch *batch, DdpgUpdate *update)
         differentiate_actor(student, batch))
         return DIDACT_FAILED;
     didact_adam actor = adam(s, s->actor_learning_rate, 0), critic = adam(s, s->critic_learning_rate, s->critic_l2);
-    if (student->api->step(networks[ACTOR], networks[TARGET_ACTOR], &actor, s->tau))
+    if (student->api->step(networks[DDPG_ACTOR], networks[DDPG_TARGET_ACTOR], &actor, s->tau))
         return DIDACT_FAILED;
-    return student->api->step(networks[CRITIC], networks[TARGET_CRITIC], &critic, s->tau);
+    return student->api->step(networks[DDPG_CRITIC], networks[DDPG_TARGET_CRITIC], &critic, s->tau);
 }
 
 void ddpg_copy(Ddpg *to, const Ddpg *from)
@@ -209,9 +213,9 @@ void ddpg_copy(Ddpg *to, const Ddpg *from)
         to->api->copy(to->networks[i], from->networks[i]);
 }
 
-didact_network *ddpg_network(const Ddpg *student, unsigned i)
+didact_network *ddpg_network(const Ddpg *student, DdpgRole role)
 {
-    return student->networks[i];
+    return student->networks[role];
 }
 
 /* One content of one array, through a buffer: a backend keeps its own layout. */

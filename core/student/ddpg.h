@@ -35,9 +35,12 @@ didact_status ddpg_update(Ddpg *student, const Batch *batch, DdpgUpdate *update)
 /* `to` becomes equal to `from` in everything an update touches. They have the same definition. */
 void ddpg_copy(Ddpg *to, const Ddpg *from);
 
-/* Its networks, for saving and looking: actor, critic, target actor, target critic. */
-#define DDPG_NETWORKS 4
-didact_network *ddpg_network(const Ddpg *student, unsigned i);
+/* Its networks, for saving and looking, and their shapes. */
+typedef enum DdpgRole { DDPG_ACTOR, DDPG_CRITIC, DDPG_TARGET_ACTOR, DDPG_TARGET_CRITIC, DDPG_NETWORKS } DdpgRole;
+didact_network *ddpg_network(const Ddpg *student, DdpgRole role);
+didact_network_spec ddpg_spec(const DdpgDefinition *definition, DdpgRole role);
+
+const DdpgDefinition *ddpg_definition(const Ddpg *student);
 
 /* Values, moments and step counts of all its networks. */
 void ddpg_archive(Ddpg *student, Archive *archive);

@@ -137,3 +137,12 @@ void replay_sample(const Replay *replay, Random *random, const Normaliser *norma
         take_row(replay, transition(replay, random, at[row % AHEAD]), normaliser, batch, row);
     }
 }
+
+void replay_draw_observation(const Replay *replay, didact_rng *rng, const Normaliser *normaliser, float observation[])
+{
+    uint64_t at;
+    do
+        at = slot(replay, (uint64_t)(rng->uniform(rng) * (double)replay->used));
+    while (replay->follows[at] == FOLLOW_NOTHING);
+    normaliser_apply(normaliser, frame(replay, at), observation);
+}

@@ -30,4 +30,7 @@ uint64_t replay_observation_count(const Replay *replay);
  * must not be empty. */
 void replay_sample(const Replay *replay, Random *random, const Normaliser *normaliser, Batch *batch);
 
+/* One observation that a transition begins with, drawn uniformly and normalised as published. The replay must not be empty. */
+void replay_draw_observation(const Replay *replay, didact_rng *rng, const Normaliser *normaliser, float observation[]);
+
 #endif

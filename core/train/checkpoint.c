@@ -3,6 +3,7 @@
 #include "record/build.h"
 #include "record/whole-file.h"
 #include "student/replay-archive.h"
+#include "train/checkpoint-files.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -15,7 +16,6 @@ static const double LEAST_PERIOD = 30; /* seconds */
 static const double SHARE = 0.01;      /* of the time */
 
 static const char FORMAT[] = "didact-checkpoint/1";
-static const char PREFIX[] = "state-", SUFFIX[] = ".safetensors";
 
 struct Checkpoints {
     const RunSettings *settings;
@@ -24,6 +24,7 @@ struct Checkpoints {
     Build *build;          /* what it is computed by */
     bool any_build;
     uint64_t number;   /* of the newest */
+    const char *note;  /* what became of them, where that is to be known; NULL: nothing is */
     GArray *segments;  /* ReplaySegment: those that it names */
     GPtrArray *files;  /* names of all files that it needs */
     int64_t step;      /* at which it was written */
@@ -41,9 +42,8 @@ static double now(void)
 
 static Build *build_of(const RunSettings *settings, GError **error)
 {
-    const char *const plugins[] = {settings->environment->path, settings->network->path, settings->exploration->path,
-                                   NULL};
-    return build_here(plugins, error);
+    g_autoptr(GPtrArray) plugins = run_settings_plugins(settings);
+    return build_here((const char *const *)plugins->pdata, error);
 }
 
 Checkpoints *checkpoints_new(const char *directory, const RunSettings *settings, bool any_build, GError **error)
@@ -98,101 +98,42 @@ static bool fail_config(const char *path, const char *its, const char *ours, GEr
                 theirs[i] ? g_strstrip(theirs[i]) : "", here[i] ? g_strstrip(here[i]) : "");
 }
 
-static bool check_signature(const Checkpoints *checkpoints, const char *path, const Archive *archive, GError **error)
+/* Plugins that it does not know make it another run's. */
+static bool check_build(const Checkpoints *checkpoints, const char *path, const Archive *archive, GError **error)
 {
-    const char *format = archive_noted(archive, "format"), *config = archive_noted(archive, "config");
-    if (g_strcmp0(format, FORMAT) != 0 || !config)
-        return fail(error, FAULT_DATA, "%s: is no checkpoint that this version knows", path);
-    if (strcmp(config, checkpoints->substance) != 0)
-        return fail_config(path, config, checkpoints->substance, error);
     for (guint i = 0; i < checkpoints->build->parts->len && !checkpoints->any_build; i++) {
         const BuildPart *part = checkpoints->build->parts->pdata[i];
-        if (g_strcmp0(archive_noted(archive, part->name), part->sha256) != 0)
-            return fail(error, FAULT_DATA, "%s: was written with another build of %s", path, part->name);
+        const char *its = archive_noted(archive, part->name);
+        if (its && strcmp(its, part->sha256) != 0)
+            return fail(
+                error, FAULT_STOPPED,
+                "%s: was written with another build of %s (SHA-256 %.12s) than this one (%.12s); put that back, "
+                "and the same command goes on, or use --allow-new-build",
+                path, part->name, its, part->sha256);
     }
     return true;
 }
 
-/* ---- the directory ---- */
-
-static char *state_name(uint64_t number)
+static bool check_signature(const Checkpoints *checkpoints, const char *path, const Archive *archive, GError **error)
 {
-    return g_strdup_printf("%s%08" G_GUINT64_FORMAT "%s", PREFIX, number, SUFFIX);
+    const char *format = archive_noted(archive, "format"), *config = archive_noted(archive, "config");
+    if (!check_build(checkpoints, path, archive, error))
+        return false;
+    if (g_strcmp0(format, FORMAT) != 0 || !config)
+        return fail(error, FAULT_DATA, "%s: is no checkpoint that this version knows", path);
+    return strcmp(config, checkpoints->substance) == 0 || fail_config(path, config, checkpoints->substance, error);
 }
 
-/* 0: the name is no checkpoint's. */
-static uint64_t number_of(const char *name)
-{
-    char *end;
-    if (!g_str_has_prefix(name, PREFIX))
-        return 0;
-    uint64_t number = g_ascii_strtoull(name + strlen(PREFIX), &end, 10);
-    return strcmp(end, SUFFIX) == 0 ? number : 0;
-}
-
-static int newest_first(const void *a, const void *b)
-{
-    const uint64_t one = *(const uint64_t *)a, other = *(const uint64_t *)b;
-    return (one < other) - (one > other);
-}
-
-/* The numbers of all that are there, good or not. */
-static GArray *list_numbers(const Checkpoints *checkpoints)
-{
-    GArray *numbers = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-    GDir *entries = g_dir_open(checkpoints->directory, 0, NULL);
-    const char *name;
-    while (entries && (name = g_dir_read_name(entries))) {
-        uint64_t number = number_of(name);
-        if (number)
-            g_array_append_val(numbers, number);
-    }
-    if (entries)
-        g_dir_close(entries);
-    g_array_sort(numbers, newest_first);
-    return numbers;
-}
-
-static bool is_among(const GPtrArray *files, const char *name)
-{
-    return g_ptr_array_find_with_equal_func((GPtrArray *)files, name, g_str_equal, NULL);
-}
-
-/* Deletes what neither of two checkpoints needs; NULL: needs nothing. Other people's files are left alone. */
-static void prune(const char *directory, const GPtrArray *newest, const GPtrArray *previous)
-{
-    static const char *const ours[] = {"state-", "replay-"};
-    GDir *entries = g_dir_open(directory, 0, NULL);
-    const char *name;
-    while (entries && (name = g_dir_read_name(entries))) {
-        if ((newest && is_among(newest, name)) || (previous && is_among(previous, name)))
-            continue;
-        g_autofree char *path = g_build_filename(directory, name, NULL);
-        for (size_t i = 0; i < G_N_ELEMENTS(ours); i++)
-            if (g_str_has_prefix(name, ours[i]))
-                g_unlink(path);
-    }
-    if (entries)
-        g_dir_close(entries);
-}
+/* ---- going on ---- */
 
 static GPtrArray *files_of(uint64_t number, const GArray *segments)
 {
     GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(files, state_name(number));
+    g_ptr_array_add(files, checkpoint_name(number));
     for (guint i = 0; i < segments->len; i++)
         g_ptr_array_add(files, replay_segment_name(&g_array_index(segments, ReplaySegment, i)));
     return files;
 }
-
-void checkpoints_remove(const char *run)
-{
-    g_autofree char *directory = g_build_filename(run, "checkpoint", NULL);
-    prune(directory, NULL, NULL);
-    g_rmdir(directory);
-}
-
-/* ---- going on ---- */
 
 static bool fill(Checkpoints *checkpoints, Loop *loop, Archive *archive, GError **error)
 {
@@ -217,36 +158,94 @@ static Loop *restore(Checkpoints *checkpoints, const char *path, const Interrupt
     return loop;
 }
 
+static char *path_of(const Checkpoints *checkpoints, uint64_t number)
+{
+    g_autofree char *name = checkpoint_name(number);
+    return g_build_filename(checkpoints->directory, name, NULL);
+}
+
+bool checkpoints_check(const Checkpoints *checkpoints, GError **error)
+{
+    g_autoptr(GArray) numbers = checkpoint_numbers(checkpoints->directory, error);
+    for (guint i = 0; numbers && i < numbers->len; i++) {
+        g_autofree char *path = path_of(checkpoints, g_array_index(numbers, uint64_t, i));
+        g_autoptr(GError) refusal = NULL;
+        Archive *archive = archive_open(path, &refusal);
+        bool well = archive && check_build(checkpoints, path, archive, &refusal);
+        archive_free(archive);
+        if (well)
+            return true;
+        if (refusal->code == FAULT_DATA)
+            continue;
+        g_propagate_error(error, g_steal_pointer(&refusal));
+        return false;
+    }
+    return numbers != NULL;
+}
+
 static void take_up(Checkpoints *checkpoints, const Loop *loop, uint64_t number)
 {
     checkpoints->step = loop->step;
     checkpoints->time = now();
     g_ptr_array_unref(checkpoints->files);
     checkpoints->files = files_of(number, checkpoints->segments);
+    if (number != checkpoints->number)
+        checkpoints->note = "went on from an older checkpoint, as the newest is not good; log.txt tells why";
+    if (checkpoints->note)
+        run_writer_note(loop->writer, checkpoints->note);
     run_writer_progress(loop->writer, loop->step, loop->updates);
     fprintf(stderr, "didact: going on at step %" G_GINT64_FORMAT "\n", loop->step);
 }
 
-Loop *checkpoints_resume(Checkpoints *checkpoints, const Interruption *interruption)
+/* The newest that is good; NULL where none is, and where one says that the run must not go on. */
+static Loop *restore_newest(Checkpoints *checkpoints, const GArray *numbers, const Interruption *interruption,
+                            GError **error)
 {
-    g_autoptr(GArray) numbers = list_numbers(checkpoints);
-    Loop *loop = NULL;
-    checkpoints->number = numbers->len ? g_array_index(numbers, uint64_t, 0) : 0;
-    for (guint i = 0; !loop && i < numbers->len; i++) {
+    for (guint i = 0; i < numbers->len; i++) {
         uint64_t number = g_array_index(numbers, uint64_t, i);
-        g_autofree char *name = state_name(number), *path = g_build_filename(checkpoints->directory, name, NULL);
+        g_autofree char *name = checkpoint_name(number), *path = path_of(checkpoints, number);
         g_autoptr(GError) refusal = NULL;
-        loop = restore(checkpoints, path, interruption, &refusal);
-        if (loop)
+        Loop *loop = restore(checkpoints, path, interruption, &refusal);
+        if (loop) {
             take_up(checkpoints, loop, number);
-        else
-            fprintf(stderr, "didact: %s; checkpoint %s is not used\n", refusal->message, name);
+            return loop;
+        }
+        if (refusal->code != FAULT_DATA) {
+            g_propagate_error(error, g_steal_pointer(&refusal));
+            return NULL;
+        }
+        fprintf(stderr, "didact: %s; checkpoint %s is not used\n", refusal->message, name);
     }
-    if (!loop && numbers->len) {
+    if (numbers->len) {
         g_array_set_size(checkpoints->segments, 0);
+        checkpoints->note = "began anew: no checkpoint is good; log.txt tells why";
         fprintf(stderr, "didact: %s: no checkpoint is good; the run begins anew\n", checkpoints->run);
     }
-    return loop;
+    return NULL;
+}
+
+bool checkpoints_resume(Checkpoints *checkpoints, const Interruption *interruption, Loop **loop, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(GArray) numbers = checkpoint_numbers(checkpoints->directory, error);
+    *loop = NULL;
+    if (!numbers)
+        return false;
+    checkpoints->number = numbers->len ? g_array_index(numbers, uint64_t, 0) : 0;
+    *loop = restore_newest(checkpoints, numbers, interruption, &failure);
+    if (failure)
+        g_propagate_error(error, g_steal_pointer(&failure));
+    return *loop || !checkpoints->number || checkpoints->note;
+}
+
+bool checkpoints_begin(const Checkpoints *checkpoints, GError **error)
+{
+    return !checkpoints->number || checkpoint_set_aside(checkpoints->run, error);
+}
+
+const char *checkpoints_note(const Checkpoints *checkpoints)
+{
+    return checkpoints->note;
 }
 
 /* ---- writing ---- */
@@ -268,7 +267,7 @@ static bool make_directory(const Checkpoints *checkpoints, GError **error)
 static bool write_state(Checkpoints *checkpoints, Loop *loop, uint64_t number, GError **error)
 {
     unsigned char seal[SEAL_SIZE];
-    g_autofree char *name = state_name(number), *path = g_build_filename(checkpoints->directory, name, NULL);
+    g_autofree char *name = checkpoint_name(number), *path = g_build_filename(checkpoints->directory, name, NULL);
     Archive *archive = archive_new();
     sign(checkpoints, archive);
     bool well = run_writer_mark(loop->writer, archive, error) &&
@@ -287,7 +286,7 @@ bool checkpoints_write(Checkpoints *checkpoints, Loop *loop, GError **error)
         return false;
     GPtrArray *previous = checkpoints->files;
     checkpoints->files = files_of(number, checkpoints->segments);
-    prune(checkpoints->directory, checkpoints->files, previous);
+    checkpoint_prune(checkpoints->directory, checkpoints->files, previous);
     g_ptr_array_unref(previous);
     checkpoints->number = number;
     checkpoints->step = loop->step;

@@ -67,6 +67,17 @@ static bool make_memory(Loop *loop, GError **error)
                 held);
 }
 
+static bool make_strategy(Loop *loop, GError **error)
+{
+    loop->views = views_new(loop->student, loop->replay, loop->normaliser);
+    if (!loop_network(loop, loop->views ? DIDACT_OK : DIDACT_FAILED, "pass_create", error))
+        return false;
+    StrategyServices services = {&loop->networks, &loop->views->student, &loop->views->replay};
+    loop->strategy = strategy_new(loop->settings->exploration, &loop->teaching->spaces, &services,
+                                  (uint64_t)loop->settings->head.seed, error);
+    return loop->strategy != NULL;
+}
+
 /* A teacher that forgot what it had learned would go on as another one. */
 static bool check_strategy(const Loop *loop, GError **error)
 {
@@ -84,9 +95,8 @@ Loop *loop_new(const RunSettings *settings, const Interruption *interruption, GE
     uint64_t seed = (uint64_t)settings->head.seed;
     random_derive(&loop->teaching_resets, seed, "environment.reset", 0);
     random_derive(&loop->replay_draws, seed, "replay", 0);
-    if (make_worlds(loop, error) && open_backend(loop, error) && make_students(loop, error) && make_memory(loop, error))
-        loop->strategy = strategy_new(settings->exploration, &loop->teaching->spaces, &loop->networks, seed, error);
-    if (!loop->strategy || !check_strategy(loop, error)) {
+    if (!make_worlds(loop, error) || !open_backend(loop, error) || !make_students(loop, error) ||
+        !make_memory(loop, error) || !make_strategy(loop, error) || !check_strategy(loop, error)) {
         loop_free(loop);
         return NULL;
     }
@@ -100,6 +110,7 @@ void loop_free(Loop *loop)
     if (!loop)
         return;
     strategy_free(loop->strategy);
+    views_free(loop->views);
     ddpg_free(loop->student);
     ddpg_free(loop->trial);
     batch_free(loop->batch, &loop->networks);

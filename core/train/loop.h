@@ -4,6 +4,7 @@
 
 #include "record/run-writer.h"
 #include "student/ddpg.h"
+#include "student/views.h"
 #include "train/experience.h"
 #include "train/meta-reward.h"
 #include "train/noise-meter.h"
@@ -61,6 +62,7 @@ typedef struct Loop {
     Host *network_host;
     void *backend;
     didact_network_extension networks;
+    Views *views;          /* what the strategy may ask of the student and the replay */
     Ddpg *student, *trial; /* trial: the student after the lookahead, π' */
     Batch *batch;
     Normaliser *normaliser;

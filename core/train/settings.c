@@ -231,3 +231,12 @@ char *run_settings_substance(const RunSettings *settings)
         node_remove(config, *section);
     return node_to_yaml(config);
 }
+
+GPtrArray *run_settings_plugins(const RunSettings *settings)
+{
+    GPtrArray *paths = g_ptr_array_new_null_terminated(4, NULL, TRUE);
+    component_paths(settings->environment, paths);
+    component_paths(settings->network, paths);
+    component_paths(settings->exploration, paths);
+    return paths;
+}

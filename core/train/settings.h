@@ -73,4 +73,8 @@ Node *run_settings_describe(const RunSettings *settings);
 /* What the run computes, as YAML: that without the operational sections. Free with g_free. */
 char *run_settings_substance(const RunSettings *settings);
 
+/* The paths (interned) of the plugins that a run is made of, nested ones included; free with g_ptr_array_unref. A NULL that is
+ * not counted ends them. */
+GPtrArray *run_settings_plugins(const RunSettings *settings);
+
 #endif

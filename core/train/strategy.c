@@ -1,13 +1,22 @@
 #include "train/strategy.h"
 
+#include "plugin/nested.h"
 #include "train/instance.h"
 
-Strategy *strategy_new(const Component *exploration, const didact_spaces *spaces,
-                       const didact_network_extension *backend, uint64_t seed, GError **error)
+static void offer(Host *host, const StrategyServices *services)
+{
+    host_offer(host, DIDACT_NETWORK_EXTENSION, services->networks);
+    host_offer(host, DIDACT_STUDENT_EXTENSION, services->student);
+    host_offer(host, DIDACT_REPLAY_EXTENSION, services->replay);
+    host_offer(host, DIDACT_EXPLORATION_EXTENSION, &nested_explorations);
+}
+
+Strategy *strategy_new(const Component *exploration, const didact_spaces *spaces, const StrategyServices *services,
+                       uint64_t seed, GError **error)
 {
     Strategy *strategy = g_new0(Strategy, 1);
     strategy->host = host_new(exploration, seed, "exploration");
-    host_offer(strategy->host, DIDACT_NETWORK_EXTENSION, backend);
+    offer(strategy->host, services);
     strategy->action_size = spaces->action_size;
     strategy->api = exploration->plugin->api;
     random_derive(&strategy->acting, seed, "exploration.act", 0);

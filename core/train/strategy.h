@@ -18,9 +18,16 @@ typedef struct Strategy {
     double *metrics; /* [metric_count] */
 } Strategy;
 
-/* `spaces` must outlive it; so must the backend, which it is offered as an extension. NULL on error. */
-Strategy *strategy_new(const Component *exploration, const didact_spaces *spaces,
-                       const didact_network_extension *backend, uint64_t seed, GError **error);
+/* What a strategy is offered as extensions. */
+typedef struct StrategyServices {
+    const didact_network_extension *networks;
+    const didact_student_extension *student;
+    const didact_replay_extension *replay;
+} StrategyServices;
+
+/* `spaces` must outlive it; so must the services. NULL on error. */
+Strategy *strategy_new(const Component *exploration, const didact_spaces *spaces, const StrategyServices *services,
+                       uint64_t seed, GError **error);
 void strategy_free(Strategy *strategy);
 
 void strategy_begin_episode(Strategy *strategy);

@@ -1,5 +1,6 @@
 #include "train/train.h"
 
+#include "train/checkpoint-files.h"
 #include "train/checkpoint.h"
 #include <stdio.h>
 
@@ -26,9 +27,25 @@ static bool begin(Loop *loop, const char *directory, GError **error)
     return loop->writer != NULL;
 }
 
+/* Where there is no good checkpoint. */
+static bool begin_anew(Loop *loop, const Checkpoints *checkpoints, const char *directory, GError **error)
+{
+    if (!checkpoints_begin(checkpoints, error) || !begin(loop, directory, error))
+        return false;
+    if (checkpoints_note(checkpoints))
+        run_writer_note(loop->writer, checkpoints_note(checkpoints));
+    return true;
+}
+
 static bool finish(Loop *loop, const char *directory, GError **error)
 {
     return loop_run(loop, error) && loop_save_policy(loop, directory, error);
+}
+
+bool train_may_go_on(const RunSettings *settings, const char *directory, GError **error)
+{
+    g_autoptr(Checkpoints) checkpoints = checkpoints_new(directory, settings, false, error);
+    return checkpoints && checkpoints_check(checkpoints, error);
 }
 
 bool train(const RunSettings *settings, const char *directory, bool any_build, const Interruption *interruption,
@@ -37,13 +54,15 @@ bool train(const RunSettings *settings, const char *directory, bool any_build, c
     g_autoptr(Checkpoints) checkpoints = checkpoints_new(directory, settings, any_build, error);
     if (!checkpoints)
         return false;
-    Loop *loop = checkpoints_resume(checkpoints, interruption);
+    Loop *loop;
+    if (!checkpoints_resume(checkpoints, interruption, &loop, error))
+        return false;
     bool resumed = loop != NULL;
     if (!loop && !(loop = loop_new(settings, interruption, error)))
         return false;
     if (settings->checkpoint.every != 0)
         loop->checkpoints = checkpoints;
-    bool well = (resumed || begin(loop, directory, error)) && finish(loop, directory, error);
+    bool well = (resumed || begin_anew(loop, checkpoints, directory, error)) && finish(loop, directory, error);
     if (loop->writer)
         well = run_writer_close(loop->writer, well ? error : NULL) && well;
     loop_free(loop);
@@ -52,5 +71,5 @@ bool train(const RunSettings *settings, const char *directory, bool any_build, c
 
 void train_tidy(const char *directory)
 {
-    checkpoints_remove(directory);
+    checkpoint_remove_all(directory);
 }

@@ -20,10 +20,14 @@ typedef struct RunTraits {
 /* Makes all that such a run would need, and lets it go: false with the reason where a run could not even begin. */
 bool train_try(const RunSettings *settings, RunTraits *traits, GError **error);
 
+/* Whether train, without `any_build`, would take up what was left in the directory, if anything was. FAULT_STOPPED where that is
+ * another build's, or cannot be read. Nothing is touched. */
+bool train_may_go_on(const RunSettings *settings, const char *directory, GError **error);
+
 /* Trains as the settings say, recording into `directory`, and at the end writes the policy there. Goes on from the newest good
- * checkpoint in it, and says so on standard error; those that are damaged or of another run, build or plugin (`any_build`
- * takes them of another build and plugin) are named there and not used. FAULT_STOPPED soon after it was interrupted, and when the
- * disk is full: the same call goes on. */
+ * checkpoint in it, and says so on standard error; those that are damaged or of another run are named there and not used. One
+ * of another build or plugin (unless `any_build`), and one that cannot be read, keeps it from going on and from beginning
+ * anew: FAULT_STOPPED. So it ends soon after it was interrupted, too, and when the disk is full: the same call goes on. */
 bool train(const RunSettings *settings, const char *directory, bool any_build, const Interruption *interruption,
            GError **error);
 

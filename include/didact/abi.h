@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 #define DIDACT_ABI_MAJOR 1u /* raised when an existing plugin would break */
-#define DIDACT_ABI_MINOR 0u /* raised when something is appended */
+#define DIDACT_ABI_MINOR 1u /* raised when something is appended */
 #define DIDACT_ABI ((DIDACT_ABI_MAJOR << 16) | DIDACT_ABI_MINOR)
 
 /* True when `object`, as its writer knew it, has `member`. */
@@ -32,6 +32,10 @@
 #else
 #define DIDACT_EXPORT __attribute__((visibility("default")))
 #endif
+
+/* A plugin that a parameter names, with parameters of its own: "{plugin: ou, sigma: 0.3}". The extension of
+ * its kind makes instances of it (didact/exploration.h). */
+typedef struct didact_component didact_component;
 
 #define DIDACT_PRINTF(text, first) __attribute__((format(printf, text, first)))
 

@@ -9,7 +9,9 @@
 #include <didact/network.h>
 #include <didact/param.h>
 #include <didact/plugin.h>
+#include <didact/replay.h>
 #include <didact/rng.h>
 #include <didact/status.h>
+#include <didact/student.h>
 
 #endif

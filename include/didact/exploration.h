@@ -40,7 +40,7 @@ typedef struct didact_exploration_api {
     didact_status (*create)(const didact_host *host, const didact_spaces *spaces, const void *params, void **self);
     void (*destroy)(void *self); /* [setup] */
 
-    /* An episode of the teacher's environment begins: forget what belongs to the last one. [optional] [step] */
+    /* An episode of the teacher's environment begins: forget what belongs to the last one. [optional] [pause] */
     void (*begin_episode)(void *self, didact_rng *rng);
 
     /* What to do: observation [observation_size] normalised; mean [action_size], the student's action for it, in [-1, 1];
@@ -75,5 +75,21 @@ typedef struct didact_exploration_api {
     size_t (*save)(const void *self, void *buffer, size_t capacity);
     didact_status (*load)(void *self, const void *buffer, size_t length);
 } didact_exploration_api;
+
+/* Strategies made of strategies, by a parameter that names one (DIDACT_NESTED): lent by didact_host.extension. Since 1.1. */
+#define DIDACT_EXPLORATION_EXTENSION "didact.exploration/1"
+
+typedef struct didact_exploration_extension {
+    uint32_t struct_size;
+
+    /* Makes an instance of the strategy that a parameter of the plugin's own names. It has streams of its own, and the
+     * services that the plugin has. `spaces` lives until it is destroyed. [setup] */
+    didact_status (*open)(const didact_host *host, const didact_component *which, const didact_spaces *spaces,
+                          void **strategy);
+
+    /* For what open gave. Every function but create is there: where the strategy lacks one, it does nothing, `learns` is false,
+     * there are no metrics, and the log-density is NAN. What fails has told the host that open got. [as each function's own] */
+    const didact_exploration_api *api;
+} didact_exploration_extension;
 
 #endif

@@ -35,6 +35,7 @@ typedef enum didact_param_type {
     DIDACT_TYPE_CHOICE = 4,   /* didact_choice */
     DIDACT_TYPE_TEXT = 5,     /* const char * */
     DIDACT_TYPE_INTEGERS = 6, /* didact_integers */
+    DIDACT_TYPE_PLUGIN = 7,   /* const didact_component * */
 } didact_param_type;
 
 /* A lower bound that leaves out 0 itself: "greater than 0". */
@@ -49,7 +50,8 @@ typedef struct didact_param {
     const char *fallback;       /* the default as written in YAML; NULL: the user must say */
     const char *unit;           /* "" where there is none */
     const char *doc;            /* what it does: a phrase without a full stop */
-    const char *word;           /* a word allowed instead of a number ("none"); NULL: no such word */
+    const char *word;           /* a word allowed instead of a number ("none"); NULL: no such word. DIDACT_TYPE_PLUGIN:
+                                   the plugin's kind, "exploration" */
     const char *const *choices; /* DIDACT_TYPE_CHOICE: the words, ended by NULL */
     double minimum, maximum;    /* numbers, and each member of a list: both ends allowed; may be infinite */
     int32_t type;               /* didact_param_type, taken from the field */
@@ -81,6 +83,10 @@ constexpr int32_t didact_type_of(const didact_integers *)
 {
     return DIDACT_TYPE_INTEGERS;
 }
+constexpr int32_t didact_type_of(const didact_component *const *)
+{
+    return DIDACT_TYPE_PLUGIN;
+}
 #define DIDACT_TYPE_OF(S, field) didact_type_of((decltype(S::field) *)nullptr)
 #else
 #define DIDACT_TYPE_OF(S, field)                                                                                       \
@@ -90,7 +96,8 @@ constexpr int32_t didact_type_of(const didact_integers *)
              double: DIDACT_TYPE_REAL,                                                                                 \
              didact_choice: DIDACT_TYPE_CHOICE,                                                                        \
              const char *: DIDACT_TYPE_TEXT,                                                                           \
-             didact_integers: DIDACT_TYPE_INTEGERS)
+             didact_integers: DIDACT_TYPE_INTEGERS,                                                                    \
+             const didact_component *: DIDACT_TYPE_PLUGIN)
 #endif
 
 /* The general row; the shorter ones below serve most fields. */
@@ -111,6 +118,9 @@ constexpr int32_t didact_type_of(const didact_integers *)
 
 #define DIDACT_CHOICE(S, field, fallback, choices, doc)                                                                \
     DIDACT_PARAM(S, field, fallback, 0, INFINITY, NULL, choices, "", doc)
+
+/* Another plugin, of that kind ("exploration"); the fallback is an id. */
+#define DIDACT_NESTED(S, field, fallback, kind, doc) DIDACT_PARAM(S, field, fallback, 0, 0, kind, NULL, "", doc)
 
 #define DIDACT_TEXT(S, field, fallback, doc) DIDACT_PARAM(S, field, fallback, 0, 0, NULL, NULL, "", doc)
 

@@ -2,8 +2,7 @@
  *
  * π_e = N(μ(s, θ^π), σ² I). The mean is the student's actor as it was when the action was taken; log σ is the only parameter,
  * moved by ∇J = R̂ Σ_t ∂ log π_e(a_t | s_t) / ∂ log σ (Xu et al. 2018, equations 2 to 4). */
-#include "sigma.h"
-
+#include <didact/kit/sigma.h>
 #include <didact/plugin.h>
 #include <stdlib.h>
 

@@ -64,10 +64,41 @@ check "the checkpoints are gone" test ! -e stopped/checkpoint
 
 state_file=$(echo stopped-twice/checkpoint/state-*)
 truncate -s -1 "$state_file"
+cp -r stopped-twice left
+mv "$state_file" aside
+ln -s "${state_file##*/}" "$state_file" # it leads to itself, and cannot be opened even by root
+check_status 75 "a run whose only checkpoint cannot be read" "$DIDACT" task stopped-twice
+err_has "stopped-twice stopped: $state_file: cannot read: Too many levels of symbolic links; mend that, and the same command goes on"
+rm "$state_file"
+mv aside "$state_file"
+check "all is left as it was" diff -r -x status.json -x log.txt -x .lock stopped-twice left
 check "a run whose only checkpoint is damaged" "$DIDACT" train stopped-twice
 err_has "didact: $state_file: is damaged: its bytes do not have the checksum that it ends with; checkpoint"
 err_has "didact: stopped-twice: no checkpoint is good; the run begins anew"
 same_results "begun anew" twin stopped-twice
+has "its status tells" '"note" : "began anew: no checkpoint is good; log.txt tells why"' stopped-twice/status.json
+check "what was damaged is deleted at last" test ! -e stopped-twice/checkpoint
+
+# --- the same in an experiment, which tells of it
+printf '%s\n' "name: told" "steps: 40000" "environment: pendulum" "exploration: {plugin: ou, sigma: 0.1}" \
+    "network: {plugin: native, hidden: [8]}" "checkpoint: {every: 500}" >told.yaml
+run_told=runs/told/default/pendulum/seed-0
+"$DIDACT" run told.yaml >"$last_out" 2>"$last_err" &
+child=$!
+for _ in $(seq 600); do
+    compgen -G "$run_told/checkpoint/state-*.safetensors" >/dev/null && break
+    sleep 0.05
+done
+kill -TERM $child
+wait $child
+truncate -s -1 $run_told/checkpoint/state-*
+check "both checkpoints of a run are damaged" "$DIDACT" run runs/told
+out_has "$run_told done: began anew: no checkpoint is good; log.txt tells why"
+err_has "default/pendulum/seed-0 done after 40000 steps in "
+check "its status says so, too" "$DIDACT" status runs/told
+out_has "$run_told done: began anew: no checkpoint is good; log.txt tells why"
+same "its log has both starts" 2 "$(grep -c '^didact: process started on ' $run_told/log.txt)"
+has "and why" "is damaged: its bytes do not have the checksum" $run_told/log.txt
 
 lay_out never 1000000000 "environment: pendulum" "checkpoint: {every: 0}"
 "$DIDACT" train never >"$last_out" 2>"$last_err" &
@@ -103,13 +134,20 @@ cp "$DIDACT_BUILD/plugins/exploration/ou.so" other/exploration
 echo >>other/exploration/ou.so
 export DIDACT_PLUGIN_PATH=$PWD/other:$DIDACT_PLUGIN_PATH
 check_status 78 "it does not go on with another build" "$DIDACT" run runs/new
+cp -r $run_new untouched
+check_status 75 "nor does the run by itself, as when a cluster queues it again" timeout 60 "$DIDACT" task $run_new
+err_has ": was written with another build of exploration/ou (SHA-256 "
+check_status 75 "whoever starts it" timeout 60 "$DIDACT" train $run_new
+err_has "; put that back, and the same command goes on, or use --allow-new-build"
+check "all is as it was" diff -r -x status.json -x log.txt -x .lock $run_new untouched
+has "but for the reason" "was written with another build of exploration/ou" $run_new/status.json
 "$DIDACT" run runs/new --allow-new-build >"$last_out" 2>"$last_err" &
 child=$!
 until_there "going on at step" $run_new/log.txt
 kill -TERM $child
 wait $child
 same "unless that is allowed" 75 $?
-lacks "its checkpoint is used then" "another build" $run_new/log.txt
+lacks "its checkpoint is used then" "is not used" $run_new/log.txt
 
 # --- refused beforehand
 lay_out forgetful 1000 "environment: pendulum"

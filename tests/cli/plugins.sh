@@ -32,7 +32,7 @@ out_has " mine/exploration/ou.so" "the first of two is listed"
 out_has "exploration/ou.so (hidden by the one above)" "and the second is said to be hidden"
 
 check "a strategy is explained" "$DIDACT" show exploration ou
-for part in "exploration ou, version 1.0, plugin interface 1.0" \
+for part in "exploration ou, version 1.0, plugin interface 1.1" \
     "Ornstein-Uhlenbeck noise on the student's action" "/exploration/ou.so" \
     "  sigma  number  0.2      between 0 and 100 [half action ranges / sqrt(time)]" \
     "      strength of the random kicks" \
@@ -62,7 +62,7 @@ check "a kind's plugins are listed" "$DIDACT" show environment
 out_has "still"
 check "what there is to show is listed" "$DIDACT" show
 out_has "  exploration  "
-out_has ", ou"
+out_has " ou,"
 out_has "  student      how the student learns"
 
 check_status 78 "an unknown plugin is told" "$DIDACT" show exploration uo

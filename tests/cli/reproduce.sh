@@ -15,7 +15,7 @@ manifest()
     python3 -c 'import json, sys; print(eval(sys.argv[2], {"m": json.load(open(sys.argv[1]))}))' "$1" "$2"
 }
 same "its members stand in one order" \
-    "version commit dirty compiler flags libraries cpu cpu_features architecture system release command overrides plugins builds started ended" \
+    "version commit dirty compiler flags libraries cpu cpu_features architecture system release command overrides configuration plugins builds started ended" \
     "$(manifest $run/manifest.json '" ".join(m)')"
 same "the version" "didact $(manifest $run/manifest.json 'm["version"]')" "$("$DIDACT" --version)"
 same "the libraries" "libc glib libyaml json-glib" "$(manifest $run/manifest.json '" ".join(m["libraries"])')"
@@ -34,6 +34,39 @@ check "it is there" cmp copy/policy.safetensors kept/policy.safetensors
 mkdir no-room
 check "nothing is left of one that is not kept" env TMPDIR="$PWD/no-room" "$DIDACT" reproduce copy
 same "no file" "" "$(ls no-room)"
+
+# --- a repetition that is stopped
+printf '%s\n' "name: y" "steps: 40000" "environment: pendulum" "exploration: ou" "network: {plugin: native, hidden: [8]}" >y.yaml
+check "a longer run" "$DIDACT" run y.yaml --out long
+long=long/default/pendulum/seed-0
+"$DIDACT" reproduce --keep half $long >"$last_out" 2>"$last_err" &
+child=$!
+for _ in $(seq 600); do
+    grep -qs '"running"' half/status.json && break
+    sleep 0.02
+done
+kill -TERM $child
+wait $child
+same "a repetition is stopped" 75 $?
+err_has "; nothing was compared; the same command goes on"
+check_status 65 "it is no run that could be reproduced" "$DIDACT" reproduce half
+check_status 64 "nor gone on with for another run" "$DIDACT" reproduce --keep half $run
+err_is "didact: half: is there already; name a directory to be made"
+check "the same command goes on" "$DIDACT" reproduce --keep half $long
+out_has "bit-identical: "
+has "from where it was" "going on at step" half/log.txt
+
+# --- outside of git
+mkdir -p archive/tools/lib archive/core/record
+cp "$source/tools/lib/commit" archive/tools/lib
+cp "$source/core/record/commit.h.in" archive/core/record
+printf '%s\n' "project('x', version: '7.7.7')" "core_sources = []" "subdir('core/record')" \
+    "custom_target('copy', input: core_sources, output: 'x', command: ['cp', '@INPUT@', '@OUTPUT@'], build_by_default: true)" \
+    >archive/meson.build
+grep vcs_tag "$source/core/record/meson.build" >archive/core/record/meson.build
+check "a source tree that is no checkout is set up" meson setup archive/build archive
+check "and built" ninja -C archive/build
+has "it has no commit" '#define DIDACT_COMMIT ""' archive/build/core/record/commit.h
 
 # --- changed since
 # changed FILE SED-EXPRESSION: the copy with an edit in that file alone.
@@ -76,6 +109,8 @@ check_status 65 "a policy that is none" "$DIDACT" reproduce copy
 out_has "policy.safetensors: recorded: is no safetensors file, or a damaged one"
 changed config.yaml "s/^seed: 0/seed: 1/"
 check_status 65 "another seed" "$DIDACT" reproduce copy
+out_has "  configuration: SHA-256 $(manifest $run/manifest.json 'm["configuration"][:12]') -> "
+lacks "that is not the same" "the manifests name the same" "$last_out"
 out_has "5 of 5 files differ"
 changed manifest.json 's/"glib" : "[^"]*"/"glib" : "1.2.10"/; s/"compiler" : "[^"]*"/"compiler" : "egcs 1.1"/'
 check "another library and compiler, with the same results" "$DIDACT" reproduce copy
@@ -95,13 +130,15 @@ out_has "  exploration/meta-variance: SHA-256 $(sha256sum <"$(find "$DIDACT_BUIL
 changed config.yaml "s/meta-variance/no-such/"
 check_status 65 "a plugin that is not found" "$DIDACT" reproduce copy
 out_has "there is no exploration plugin 'no-such'"
+out_has "  what made the repetition: unknown, as it has left no manifest.json"
+lacks "that is not the same" "the manifests name the same" "$last_out"
 
 # --- no finished run
 check_status 65 "a failed run" "$DIDACT" reproduce out/broken/faulty/seed-0
 err_has "didact: out/broken/faulty/seed-0: the run is not finished (failed at step "
 changed status.json 's/"done"/"stopped"/'
 check_status 65 "a stopped run" "$DIDACT" reproduce copy
-err_has "didact: copy: the run is not finished (stopped at step 300); let 'didact run' finish it first"
+err_has "didact: copy: the run is not finished (stopped at step 300); let 'didact run', or the 'didact reproduce --keep' that began it, finish it first"
 rm copy/status.json
 check_status 65 "a run without a status" "$DIDACT" reproduce copy
 err_has "didact: copy/status.json: cannot read: "

@@ -98,7 +98,10 @@ check "and has them" test -s runs/plain/default/faulty/seed-2/evaluations.csv
 same "no other does" "$(date -d 2001-01-01 +%s)" "$(stat -c %Y $run_0/evaluations.csv)"
 sed -i -e 's/"done"/"failed"/' -e 's/"step" : [0-9]*/"step" : 0/' runs/plain/default/faulty/seed-2/status.json
 sed -i 's/gamma: 0.99/gamma: 0.98/' runs/plain/default/faulty/seed-2/config.yaml
-check "a run that has not taken a step may be corrected" "$DIDACT" run plain.yaml
+check_status 78 "a failed run has begun, whatever step its status knows" "$DIDACT" run plain.yaml
+err_has "runs/plain/default/faulty/seed-2: student.gamma: 0.98 -> 0.99"
+rm runs/plain/default/faulty/seed-2/*.csv
+check "one that came to no step, and recorded nothing, may be corrected" "$DIDACT" run plain.yaml
 err_has "1 that had not begun take the new configuration"
 has "its configuration is the new one" "gamma: 0.99" runs/plain/default/faulty/seed-2/config.yaml
 has "and it is run" '"state" : "done"' runs/plain/default/faulty/seed-2/status.json
@@ -128,6 +131,27 @@ check "unless it is allowed to" "$DIDACT" run plain.yaml --set seeds=5 --allow-n
 check "which the report tells" "$DIDACT" report runs/plain
 err_has "The runs were made by 2 builds of the program, and may differ for that; by SHA-256: deadbeef${same_build:8} (1 run), $same_build (4 runs)"
 check "then it is the build that goes on" "$DIDACT" run plain.yaml --set seeds=6
+
+# --- the experiment's manifest is lost
+cp -r runs/plain lost
+for manifest in gone '{"overrides": []' '{}'; do
+    echo "$manifest" >lost/manifest.json
+    [ "$manifest" != gone ] || rm lost/manifest.json
+    check_status 65 "no manifest ($manifest): what was set is not known" "$DIDACT" run lost
+    err_has "didact: lost/manifest.json: "
+    err_has "; without it there is no telling what --set was given: name the experiment's file, with every --set of then and --out lost"
+    check "nothing is run" test ! -e lost/default/faulty/seed-6
+done
+for run in lost/default/faulty/seed-[1-5]; do
+    sed -i 's/"the program" : "......../"the program" : "deadbeef/' "$run/manifest.json"
+done
+check_status 78 "the runs' own manifests tell of another build" "$DIDACT" run plain.yaml --out lost --set seeds=7
+err_has "lost: the program is another build (SHA-256 $same_build) than its runs were made with (deadbeef${same_build:8})"
+rm lost/default/faulty/seed-*/manifest.json
+check_status 78 "without these, there is no telling" "$DIDACT" run plain.yaml --out lost --set seeds=7
+err_is "lost: there is no telling which build made its runs, as its manifest.json and theirs cannot be read; use --allow-new-build to go on all the same, or --out for a new one"
+check "unless any build will do" "$DIDACT" run plain.yaml --out lost --set seeds=7 --allow-new-build
+check "the manifest is there again" "$DIDACT" run lost
 mkdir mine
 echo precious >mine/experiment.yaml
 check_status 64 "a directory of other things is refused" "$DIDACT" run plain.yaml --out mine
@@ -201,7 +225,12 @@ lacks "none stays failed" "failed before" "$last_err"
 has "values that were set are set again" limits.stall=30 runs/less/manifest.json
 
 experiment early 300 'variants: {crash: {environment: {fault: crash, at: 1}}}'
-check_status 1 "nothing has begun" "$DIDACT" run early.yaml
+check_status 1 "a run fails in its first step" "$DIDACT" run early.yaml
+check_status 78 "it has begun" "$DIDACT" run early.yaml --retry-failed --set student.gamma=0.5
+check_status 1 "it fails again" "$DIDACT" run early.yaml --retry-failed
+early_log=runs/early/crash/faulty/seed-0/log.txt
+same "the log has both starts" "2 2" "$(grep -c '^didact: process started on ' $early_log) $(grep -c 'about to go wrong' $early_log)"
+rm runs/early/crash/faulty/seed-0/*.csv # as if it had failed before that
 sed -i 's/"the program" : "......../"the program" : "deadbeef/' runs/early/manifest.json
 check_status 1 "so any build may" "$DIDACT" run early.yaml --retry-failed
 lacks "and is the only one" deadbeef runs/early/manifest.json
@@ -311,6 +340,50 @@ until_there $mixed_1/log.txt "going on at step"
 kill -TERM "$parent"
 ended 75 "what was allowed once holds for the runs that are left"
 same "each says so" "2 2" "$(grep -c '"parts"' $mixed_0/manifest.json) $(grep -c '"parts"' $mixed_1/manifest.json)"
+export DIDACT_PLUGIN_PATH=$plugins
+
+# A plugin is built again while an experiment runs: its runs keep to the build that it was opened with.
+mkdir -p built/exploration spare
+cp "$DIDACT_BUILD/plugins/exploration/ou.so" built/exploration/
+{ cat built/exploration/ou.so; echo; } >spare/ou.so
+old_hash=$(sha256sum <built/exploration/ou.so | cut -c1-12) new_hash=$(sha256sum <spare/ou.so | cut -c1-12)
+export DIDACT_PLUGIN_PATH=$PWD/built:$plugins
+# swap NAME [OPTION...]: runs NAME.yaml, and replaces the plugin while the first run is on its way.
+swap()
+{
+    local name=$1
+    shift
+    experiment "$name" 60000 'seeds: 2'
+    "$DIDACT" run "$name.yaml" -j1 "$@" >"$last_out" 2>"$last_err" &
+    parent=$!
+    until_there "runs/$name/default/faulty/seed-0/status.json" running
+    kill -STOP "$(pid "runs/$name/default/faulty/seed-0")"
+    cp built/exploration/ou.so spare/old.so
+    cp spare/ou.so built/exploration/ou.new
+    mv built/exploration/ou.new built/exploration/ou.so
+    kill -CONT "$(pid "runs/$name/default/faulty/seed-0")"
+    wait "$parent"
+    last_status=$?
+}
+swap swapped
+same "a run whose plugin was replaced does not begin" 75 "$last_status"
+out_has "runs/swapped/default/faulty/seed-1 stopped: exploration/ou is another build now (SHA-256 $new_hash) than runs/swapped is run with ($old_hash); put that back, and the same command goes on, or use --allow-new-build"
+same "the one that had begun goes on" "done stopped" "$(state runs/swapped/default/faulty/seed-0) $(state runs/swapped/default/faulty/seed-1)"
+for manifest in runs/swapped/manifest.json runs/swapped/default/faulty/seed-0/manifest.json; do
+    has "$manifest names the build that was loaded" "\"$old_hash" "$manifest"
+    lacks "and no other" "\"$new_hash" "$manifest"
+done
+check "the other has made nothing" test ! -e runs/swapped/default/faulty/seed-1/manifest.json
+check_status 78 "nor does the same command" "$DIDACT" run runs/swapped
+cp spare/old.so built/exploration/ou.so
+check "with the old build it goes on" "$DIDACT" run runs/swapped
+swap allowed --allow-new-build
+same "where any build will do, so will that" 0 "$last_status"
+has "the first run names the old one" "\"$old_hash" runs/allowed/default/faulty/seed-0/manifest.json
+lacks "and only that" "\"$new_hash" runs/allowed/default/faulty/seed-0/manifest.json
+has "the second run names the new one" "\"$new_hash" runs/allowed/default/faulty/seed-1/manifest.json
+check "its report" "$DIDACT" report runs/allowed
+err_has "The runs were made by 2 builds of exploration/ou"
 export DIDACT_PLUGIN_PATH=$plugins
 
 experiment stuck 1000 'environment: {plugin: faulty, fault: stubborn, at: 60}'

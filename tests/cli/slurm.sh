@@ -34,7 +34,7 @@ stand_in()
 # task SCRIPT INDEX: what a node would do.
 task()
 {
-    SLURM_ARRAY_JOB_ID=4711 SLURM_ARRAY_TASK_ID=$2 bash "$1"
+    SLURM_ARRAY_JOB_ID=4711 SLURM_ARRAY_TASK_ID=$2 timeout 60 bash "$1"
 }
 
 cat >exp.yaml <<'END'
@@ -113,7 +113,7 @@ export DIDACT_PLUGIN_PATH=$DIDACT_PLUGIN_PATH
 export FROM_SETUP=yes
 run=\$(sed -n \"\$((SLURM_ARRAY_TASK_ID + 1))p\" $PWD/runs/exp/slurm/job-1.runs)
 again=\"scontrol requeue \${SLURM_ARRAY_JOB_ID}_\$SLURM_ARRAY_TASK_ID\"
-exec $DIDACT task --requeue \"\$again\" --stall 600 --memory 1073741824 $PWD/runs/exp/\"\$run\"" "$(cat runs/exp/slurm/job-1.sh)"
+exec $DIDACT task --requeue \"\$again\" --stall 600 --memory 1073741824 --experiment $PWD/runs/exp $PWD/runs/exp/\"\$run\"" "$(cat runs/exp/slurm/job-1.sh)"
 same "its list" "a/faulty/seed-0
 a/faulty/seed-1
 b/faulty/seed-0
@@ -206,6 +206,38 @@ stop USR1
 same "the warning ends a task with 75 too" 75 $?
 same "which then queues itself again" "scontrol requeue 4711_0" "$(cat told)"
 has "it had gone on where it was" "going on at step" runs/long/a/faulty/seed-0/log.txt
+
+# --- a plugin is built again while tasks wait: the same with a byte more
+plugins=$DIDACT_PLUGIN_PATH
+mkdir -p built/exploration
+cp "$DIDACT_BUILD/plugins/exploration/ou.so" built/exploration/
+export DIDACT_PLUGIN_PATH=$PWD/built:$plugins
+sed 's/name: long/name: built/' long.yaml >built.yaml
+check "runs with a plugin of one's own" "$DIDACT" run built.yaml --launcher slurm
+SLURM_ARRAY_JOB_ID=4711 SLURM_ARRAY_TASK_ID=0 bash runs/built/slurm/job-1.sh >stopped.txt 2>&1 &
+child=$!
+until_there runs/built/a/faulty/seed-0/episodes.csv ,
+kill -TERM $child
+wait $child
+echo >>built/exploration/ou.so
+cp -r runs/built untouched
+check_status 75 "a task that is put back after it" task runs/built/slurm/job-1.sh 0
+err_has "runs/built/a/faulty/seed-0 stopped: exploration/ou is another build now (SHA-256 "
+check "leaves its run as it was" diff -r -x status.json -x log.txt -x .lock runs/built untouched
+check_status 75 "a task that begins after it" task runs/built/slurm/job-1.sh 1
+err_has "runs/built/a/faulty/seed-1 stopped: exploration/ou is another build now (SHA-256 "
+same "has made nothing" "config.yaml log.txt status.json" "$(cd runs/built/a/faulty/seed-1 && echo *)"
+cp "$DIDACT_BUILD/plugins/exploration/ou.so" built/exploration/
+SLURM_ARRAY_JOB_ID=4711 SLURM_ARRAY_TASK_ID=0 bash runs/built/slurm/job-1.sh >stopped.txt 2>&1 &
+child=$!
+until_there runs/built/a/faulty/seed-0/log.txt "going on at step"
+kill -TERM $child
+wait $child
+same "with the old build it goes on" 75 $?
+check "any build is allowed for the rest" "$DIDACT" run runs/built --launcher slurm --allow-new-build
+lacks "its tasks ask for none" --experiment runs/built/slurm/job-2.sh
+has "and take what was left" " --allow-new-build " runs/built/slurm/job-2.sh
+export DIDACT_PLUGIN_PATH=$plugins
 
 # --- runs that go wrong
 sed -e 's/environment: faulty/environment: {plugin: faulty, fault: crash}/' -e 's/name: exp/name: crash/' exp.yaml >crash.yaml

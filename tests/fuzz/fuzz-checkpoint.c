@@ -165,7 +165,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     if (!settings)
         set_up();
     write_edited(bytes, length);
-    Loop *loop = checkpoints_resume(checkpoints, &(Interruption){never, NULL});
+    Loop *loop;
+    g_autoptr(GError) error = NULL;
+    checkpoints_resume(checkpoints, &(Interruption){never, NULL}, &loop, &error);
     if (loop)
         run_writer_close(loop->writer, NULL);
     loop_free(loop);

@@ -1,6 +1,7 @@
 /* Runs that are stopped anywhere, and killed anywhere, end as if they had not been; and no run goes on from what is not its
  * own. */
 #include "config/read.h"
+#include "record/status.h"
 #include "train/checkpoint.h"
 #include "train/train.h"
 #include <glib/gstdio.h>
@@ -250,7 +251,7 @@ static void a_backends_streams_go_on(void)
     run_writer_close(loop->writer, NULL);
     loop_free(loop);
     Hearing hearing = hear();
-    loop = checkpoints_resume(checkpoints, &interruption);
+    g_assert_true(checkpoints_resume(checkpoints, &interruption, &loop, NULL));
     g_free(heard(&hearing));
     rng = host_face(loop->network_host)->stream(host_face(loop->network_host), "dropout");
     g_assert_cmpuint(rng->bits(rng), ==, expected);
@@ -308,6 +309,13 @@ static void cut(const char *path, gsize at)
     g_assert_cmpint(truncate(path, (off_t)(at % (gsize)file.st_size)), ==, 0);
 }
 
+static void assert_noted(const char *run, const char *note)
+{
+    Status status;
+    g_assert_true(status_read(run, &status, NULL));
+    g_assert_cmpstr(status.note, ==, note);
+}
+
 static void the_older_one_is_used(void)
 {
     Pair pair = open_stopped();
@@ -325,6 +333,7 @@ static void the_older_one_is_used(void)
                             (char *)paths->pdata[1]);
         assert_says(said, refusal);
         assert_says(said, "didact: going on at step ");
+        assert_noted(copy, "went on from an older checkpoint, as the newest is not good; log.txt tells why");
         assert_same_results(copy, pair.twin);
         remove_tree(copy);
     }
@@ -352,13 +361,27 @@ static int64_t resumed_step(const RunSettings *settings, const char *run, bool a
     g_autoptr(Checkpoints) checkpoints = checkpoints_new(run, settings, any_build, NULL);
     Hearing hearing = hear();
     Asker never = {.at = INT64_MAX};
-    Loop *loop = checkpoints_resume(checkpoints, &(Interruption){ask, &never});
+    Loop *loop;
+    g_assert_true(checkpoints_resume(checkpoints, &(Interruption){ask, &never}, &loop, NULL));
     *said = heard(&hearing);
     int64_t step = loop ? loop->step : -1;
     if (loop)
         run_writer_close(loop->writer, NULL);
     loop_free(loop);
     return step;
+}
+
+/* It neither goes on nor begins anew, for that reason. */
+static void assert_is_stopped(const RunSettings *settings, const char *run, const char *why)
+{
+    g_autoptr(GError) asked = NULL, error = NULL;
+    Asker never = {.at = INT64_MAX};
+    g_assert_false(train(settings, run, false, &(Interruption){ask, &never}, &error));
+    g_assert_error(error, CORE_ERROR, FAULT_STOPPED);
+    assert_says(error->message, why);
+    g_assert_cmpint(never.rests, ==, 0);
+    if (!train_may_go_on(settings, run, &asked))
+        assert_says(asked->message, why);
 }
 
 static void tables_must_be_as_they_were(void)
@@ -434,14 +457,92 @@ static void other_builds_are_foreign(void)
     g_setenv("DIDACT_PLUGIN_PATH", path, TRUE);
     RunSettings *settings = bind(text);
     g_assert_cmpstr(settings->exploration->path, ==, copy);
-    g_assert_cmpint(resumed_step(settings, pair.run, false, &said), ==, -1);
-    assert_says(said, ": was written with another build of exploration/meta-variance; checkpoint ");
-    g_free(said);
+    assert_is_stopped(settings, pair.run, ": was written with another build of exploration/meta-variance (SHA-256 ");
     g_assert_cmpint(resumed_step(settings, pair.run, true, &said), >=, 14);
     g_setenv("DIDACT_PLUGIN_PATH", before, TRUE);
     run_settings_free(settings);
     remove_tree(folder);
     go_to_the_end(pair.settings, pair.run);
+    close_pair(&pair);
+}
+
+/* ---- what cannot be read is not damaged ---- */
+
+/* A name that leads to itself cannot be opened by anybody, root included. */
+static void hide(const char *path, const char *elsewhere)
+{
+    g_assert_cmpint(g_rename(path, elsewhere), ==, 0);
+    g_assert_cmpint(symlink(path, path), ==, 0);
+}
+
+static void show_again(const char *path, const char *elsewhere)
+{
+    g_assert_cmpint(g_unlink(path), ==, 0);
+    g_assert_cmpint(g_rename(elsewhere, path), ==, 0);
+}
+
+static void what_cannot_be_read_stops_the_run(void)
+{
+    Pair pair = open_stopped();
+    g_autoptr(GPtrArray) paths = states(pair.run);
+    g_autofree char *directory = g_build_filename(pair.run, "checkpoint", NULL);
+    g_autofree char *table = g_build_filename(pair.run, "metrics.csv", NULL);
+    g_autofree char *elsewhere = g_strconcat(pair.run, "-elsewhere", NULL);
+    const char *const hidden[] = {paths->pdata[1], directory, table};
+    for (size_t i = 0; i < G_N_ELEMENTS(hidden); i++) {
+        g_autofree char *expected = g_strconcat(hidden[i], ": cannot read: Too many levels of symbolic links; ", NULL);
+        hide(hidden[i], elsewhere);
+        assert_is_stopped(pair.settings, pair.run, expected);
+        show_again(hidden[i], elsewhere);
+        g_autoptr(GPtrArray) left = states(pair.run);
+        g_assert_cmpuint(left->len, ==, 2);
+    }
+    g_autofree char *said = NULL;
+    g_assert_cmpint(resumed_step(pair.settings, pair.run, false, &said), >=, 14);
+    go_to_the_end(pair.settings, pair.run);
+    close_pair(&pair);
+}
+
+/* It may be a segment or a table that is gone: then the older checkpoint is as good as that. */
+static void what_is_gone_is_gone(void)
+{
+    Pair pair = open_stopped();
+    g_autofree char *table = g_build_filename(pair.run, "metrics.csv", NULL), *said = NULL;
+    g_assert_cmpint(g_unlink(table), ==, 0);
+    g_assert_cmpint(resumed_step(pair.settings, pair.run, false, &said), ==, -1);
+    assert_says(said, "/metrics.csv: is not there; checkpoint ");
+    Hearing hearing = hear();
+    go_to_the_end(pair.settings, pair.run);
+    g_free(heard(&hearing));
+    close_pair(&pair);
+}
+
+/* Somebody may still have a use for them, until the run is done. */
+static void damaged_ones_are_set_aside(void)
+{
+    Pair pair = open_stopped();
+    g_autoptr(GPtrArray) paths = states(pair.run);
+    g_autofree char *evaluations = g_build_filename(pair.run, "evaluations.csv", NULL), *was = NULL, *is = NULL;
+    g_assert_true(g_file_get_contents(evaluations, &was, NULL, NULL));
+    for (guint i = 0; i < paths->len; i++)
+        cut(paths->pdata[i], 1000);
+    Hearing hearing = hear();
+    g_assert_false(go(pair.settings, pair.run, &(Asker){.at = pair.rests / 2}));
+    assert_noted(pair.run, "began anew: no checkpoint is good; log.txt tells why");
+    for (guint i = 0; i < paths->len; i++) {
+        g_autofree char *name = g_path_get_basename(paths->pdata[i]);
+        g_autofree char *aside = g_build_filename(pair.run, "checkpoint", "damaged-1", name, NULL);
+        g_assert_true(g_file_test(aside, G_FILE_TEST_EXISTS));
+    }
+    g_autofree char *table = g_build_filename(pair.run, "checkpoint", "damaged-1", "evaluations.csv", NULL);
+    g_assert_true(g_file_get_contents(table, &is, NULL, NULL));
+    g_assert_cmpstr(is, ==, was);
+    go_to_the_end(pair.settings, pair.run);
+    g_free(heard(&hearing));
+    assert_noted(pair.run, "began anew: no checkpoint is good; log.txt tells why");
+    train_tidy(pair.run);
+    g_autofree char *directory = g_build_filename(pair.run, "checkpoint", NULL);
+    g_assert_false(g_file_test(directory, G_FILE_TEST_EXISTS));
     close_pair(&pair);
 }
 
@@ -549,6 +650,9 @@ int main(int argc, char **argv)
     g_test_add_func("/checkpoint/foreign", other_runs_are_foreign);
     g_test_add_func("/checkpoint/settings", checkpoint_settings_may_change);
     g_test_add_func("/checkpoint/builds", other_builds_are_foreign);
+    g_test_add_func("/checkpoint/unreadable", what_cannot_be_read_stops_the_run);
+    g_test_add_func("/checkpoint/gone", what_is_gone_is_gone);
+    g_test_add_func("/checkpoint/aside", damaged_ones_are_set_aside);
     g_test_add_func("/checkpoint/kept", two_are_kept_and_none_at_the_end);
     g_test_add_func("/checkpoint/full-disk", a_full_disk_stops_and_goes_on);
     g_test_add_func("/checkpoint/never", without_checkpoints_a_run_begins_anew);

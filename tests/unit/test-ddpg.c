@@ -4,7 +4,6 @@
 #include <string.h>
 
 enum { BATCH = 16, WIDE = 5, NARROW = 2 };
-enum { ACTOR, CRITIC, TARGET_ACTOR, TARGET_CRITIC };
 
 static const int64_t widths[] = {9, 7};
 
@@ -75,7 +74,7 @@ static void setup(Fixture *f, int action_layer, bool layer_norm)
     g_assert_cmpint(ddpg_new(&definition, &f->student), ==, DIDACT_OK);
     for (unsigned i = 0; i < DDPG_NETWORKS; i++) {
         backend_shake(&f->backend, ddpg_network(f->student, i), i);
-        didact_network_spec spec = spec_of(f, i == CRITIC || i == TARGET_CRITIC);
+        didact_network_spec spec = spec_of(f, i == DDPG_CRITIC || i == DDPG_TARGET_CRITIC);
         f->mlps[i] = backend_reference(&f->backend, ddpg_network(f->student, i), &spec);
     }
     fill_batch(f);
@@ -97,9 +96,9 @@ static void teardown(Fixture *f)
 static double critic_loss(const Fixture *f)
 {
     double next_actions[BATCH * NARROW], next_values[BATCH], values[BATCH], sum = 0;
-    mlp_forward(f->mlps[TARGET_ACTOR], f->next_observations, NULL, BATCH, next_actions);
-    mlp_forward(f->mlps[TARGET_CRITIC], f->next_observations, next_actions, BATCH, next_values);
-    mlp_forward(f->mlps[CRITIC], f->observations, f->actions, BATCH, values);
+    mlp_forward(f->mlps[DDPG_TARGET_ACTOR], f->next_observations, NULL, BATCH, next_actions);
+    mlp_forward(f->mlps[DDPG_TARGET_CRITIC], f->next_observations, next_actions, BATCH, next_values);
+    mlp_forward(f->mlps[DDPG_CRITIC], f->observations, f->actions, BATCH, values);
     for (int i = 0; i < BATCH; i++) {
         double error = values[i] - f->batch->rewards[i] - 0.9 * f->batch->bootstraps[i] * next_values[i];
         sum += error * error / BATCH;
@@ -111,8 +110,8 @@ static double critic_loss(const Fixture *f)
 static double actor_loss(const Fixture *f)
 {
     double actions[BATCH * NARROW], values[BATCH], sum = 0;
-    mlp_forward(f->mlps[ACTOR], f->observations, NULL, BATCH, actions);
-    mlp_forward(f->mlps[CRITIC], f->observations, actions, BATCH, values);
+    mlp_forward(f->mlps[DDPG_ACTOR], f->observations, NULL, BATCH, actions);
+    mlp_forward(f->mlps[DDPG_CRITIC], f->observations, actions, BATCH, values);
     for (int i = 0; i < BATCH; i++)
         sum -= values[i] / BATCH;
     return sum;
@@ -145,8 +144,8 @@ static void both_gradients_are_those_of_the_losses_before_any_step(void)
             DdpgUpdate update;
             g_assert_cmpint(ddpg_update(f.student, f.batch, &update), ==, DIDACT_OK);
             g_assert_cmpfloat(fabs(update.critic_loss - critic_loss(&f)), <, 1e-5);
-            compare_gradient(&f, CRITIC, critic_loss);
-            compare_gradient(&f, ACTOR, actor_loss);
+            compare_gradient(&f, DDPG_CRITIC, critic_loss);
+            compare_gradient(&f, DDPG_ACTOR, actor_loss);
             teardown(&f);
         }
 }
@@ -158,7 +157,7 @@ static void targets_follow(void)
     setup(&f, 2, true);
     DdpgUpdate update;
     g_assert_cmpint(ddpg_update(f.student, f.batch, &update), ==, DIDACT_OK);
-    for (unsigned n = ACTOR; n <= CRITIC; n++)
+    for (unsigned n = DDPG_ACTOR; n <= DDPG_CRITIC; n++)
         for (size_t i = 0; i < mlp_array_count(f.mlps[n]); i++) {
             MlpArray *before = mlp_array(f.mlps[n + 2], i), *old = mlp_array(f.mlps[n], i);
             g_autofree float *now = backend_read(&f.backend, ddpg_network(f.student, n), i, DIDACT_VALUE);
@@ -182,8 +181,8 @@ static void seeds_decide_the_beginning(void)
     g_assert_cmpint(ddpg_new(&definition, &other), ==, DIDACT_OK);
     const float observation[WIDE] = {0.3F, -1, 2, 0.1F, -0.7F};
     float a[NARROW], b[NARROW];
-    g_autofree float *weights = backend_read(&f.backend, ddpg_network(again, ACTOR), 0, DIDACT_VALUE);
-    g_autofree float *target = backend_read(&f.backend, ddpg_network(again, TARGET_ACTOR), 0, DIDACT_VALUE);
+    g_autofree float *weights = backend_read(&f.backend, ddpg_network(again, DDPG_ACTOR), 0, DIDACT_VALUE);
+    g_autofree float *target = backend_read(&f.backend, ddpg_network(again, DDPG_TARGET_ACTOR), 0, DIDACT_VALUE);
     g_assert_cmpmem(weights, 9 * WIDE * sizeof(float), target, 9 * WIDE * sizeof(float));
     ddpg_act(again, observation, a);
     ddpg_act(other, observation, b);

@@ -187,7 +187,7 @@ static void assert_ending(int how, const char *log, const char *expected)
     g_autofree char *directory = g_dir_make_tmp("didact-XXXXXX", NULL);
     if (log)
         put(directory, "", "log.txt", log);
-    g_autofree char *reason = ending_describe(how, directory);
+    g_autofree char *reason = ending_describe(how, directory, 0);
     g_assert_cmpstr(reason, ==, expected);
     remove_tree(directory);
 }
@@ -215,6 +215,19 @@ static void a_long_log_is_told_by_its_end(void)
     for (int i = 0; i < 20000; i++)
         g_string_append_printf(log, "line %d\n", i);
     assert_ending(1 << 8, log->str, "ended with exit status 1 and no word why; log.txt ends: line 19999");
+}
+
+/* What a process before this one wrote is none of its words. */
+static void only_its_own_words_count(void)
+{
+    g_autofree char *directory = g_dir_make_tmp("didact-XXXXXX", NULL);
+    put(directory, "", "log.txt", "SUMMARY: of another\nold\nnew\n");
+    g_autofree char *all = ending_last_words(directory, 0), *new = ending_last_words(directory, 24);
+    g_autofree char *none = ending_last_words(directory, 28);
+    g_assert_cmpstr(all, ==, "of another");
+    g_assert_cmpstr(new, ==, "new");
+    g_assert_null(none);
+    remove_tree(directory);
 }
 
 /* ---- forecasts ---- */
@@ -299,6 +312,7 @@ int main(int argc, char **argv)
     g_test_add_func("/cpus/quota", quotas_of_control_groups_count);
     g_test_add_func("/family/memory", memory_of_child_processes_counts);
     g_test_add_func("/ending/words", ends_are_told_with_the_last_words);
+    g_test_add_func("/ending/own", only_its_own_words_count);
     g_test_add_func("/ending/long", a_long_log_is_told_by_its_end);
     g_test_add_func("/forecast/time", time_goes_by_what_is_done);
     g_test_add_func("/forecast/table", a_plan_is_told_by_variant_and_task);

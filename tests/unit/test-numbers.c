@@ -155,6 +155,19 @@ static void runs_are_resampled_and_not_tasks(void)
     g_assert_cmpfloat(doubtful.high - doubtful.low, >, 1);
 }
 
+/* Tasks are drawn apart: chance that strikes one does not strike the others, and their mean is the surer for it. */
+static void tasks_share_no_draws(void)
+{
+    const unsigned sizes[] = {5, 5, 5};
+    const double alike[] = {1, 2, 5, 8, 9, 1, 2, 5, 8, 9, 1, 2, 5, 8, 9};
+    Bootstrap *bootstrap = bootstrap_new();
+    Interval one = intervals_summary(bootstrap, alike, (Strata){sizes, 1}).mean;
+    Interval three = intervals_summary(bootstrap, alike, (Strata){sizes, 3}).mean;
+    bootstrap_free(bootstrap);
+    double ratio = (three.high - three.low) / (one.high - one.low);
+    g_assert_cmpfloat_with_epsilon(ratio, 1 / sqrt(3), 0.05);
+}
+
 /* One run of a task says nothing of how far its runs differ. */
 static void single_runs_have_no_interval(void)
 {
@@ -499,6 +512,7 @@ int main(int argc, char **argv)
     g_test_add_func("/numbers/samples", samples_are_summed_up);
     g_test_add_func("/numbers/strata", tasks_are_resampled_apart);
     g_test_add_func("/numbers/axes", runs_are_resampled_and_not_tasks);
+    g_test_add_func("/numbers/apart", tasks_share_no_draws);
     g_test_add_func("/numbers/single-runs", single_runs_have_no_interval);
     g_test_add_func("/numbers/many-runs", many_runs_are_drawn_as_well);
     g_test_add_func("/numbers/medians", medians_may_be_infinite);

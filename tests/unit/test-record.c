@@ -195,7 +195,8 @@ static void the_clock_goes_on(Fixture *fixture, gconstpointer unused)
 
 static void status_reads_back(Fixture *fixture, gconstpointer unused)
 {
-    Status written = {RUN_FAILED, 12345678901, 20000000000, 77, 12.25, 4321, "a \"bad\" day\nand more", 1700000000, 0};
+    Status written = {
+        RUN_FAILED, 12345678901, 20000000000, 77, 12.25, 4321, "a \"bad\" day\nand more", "went on", 1700000000, 0};
     Status read = {0};
     g_assert_true(status_write(fixture->directory, &written, NULL));
     g_assert_true(status_read(fixture->directory, &read, NULL));
@@ -206,6 +207,7 @@ static void status_reads_back(Fixture *fixture, gconstpointer unused)
     g_assert_cmpfloat(read.seconds, ==, 12.25);
     g_assert_cmpint(read.pid, ==, 4321);
     g_assert_cmpstr(read.reason, ==, "a \"bad\" day\nand more");
+    g_assert_cmpstr(read.note, ==, "went on");
     g_assert_cmpint(read.started, ==, 1700000000);
     g_assert_cmpint(read.changed, >, 1700000000);
 }
@@ -363,6 +365,61 @@ static void builds_differ_in_what_both_have(void)
     g_assert_null(build_part(a, "x/z"));
 }
 
+/* Whatever stands there later: it was loaded as it was. */
+static void a_plugin_stays_what_it_was(Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *plugin = in(fixture, "ou.so");
+    put_plugin(fixture, "ou.so", "abc");
+    build_remember(plugin);
+    put_plugin(fixture, "ou.so", "another");
+    const Manifest manifest = {.plugins = (const char *const[]){plugin, NULL}};
+    g_assert_true(manifest_write(fixture->directory, &manifest, NULL));
+    g_autoptr(JsonParser) parser = json_parser_new();
+    JsonObject *first =
+        json_array_get_object_element(json_object_get_array_member(manifest_of(fixture, parser), "plugins"), 0);
+    g_assert_cmpstr(json_object_get_string_member(first, "sha256"), ==,
+                    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+static void builds_that_agree_join(void)
+{
+    g_autoptr(Build) a = build_of("{\"parts\": {\"the program\": \"aa\", \"x/y\": \"b\"}}");
+    g_autoptr(Build) b = build_of("{\"parts\": {\"the program\": \"aa\", \"x/z\": \"c\"}}");
+    g_autoptr(Build) c = build_of("{\"parts\": {\"x/z\": \"d\", \"x/w\": \"e\"}}");
+    g_assert_true(build_join(a, b));
+    g_assert_cmpstr(build_part(a, "x/z")->sha256, ==, "c");
+    g_assert_false(build_join(a, c));
+    g_assert_null(build_part(a, "x/w"));
+}
+
+static void what_is_no_manifest_is_told(Fixture *fixture, gconstpointer unused)
+{
+    const char *const bad[] = {"", "{", "{}", "{\"overrides\": []}", "{\"builds\": 3, \"overrides\": []}"};
+    g_assert_false(manifest_check(fixture->directory, NULL));
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        put_plugin(fixture, "manifest.json", bad[i]);
+        g_autoptr(GError) error = NULL;
+        g_assert_false(manifest_check(fixture->directory, &error));
+        g_assert_error(error, CORE_ERROR, FAULT_DATA);
+    }
+    g_assert_true(manifest_write(fixture->directory, &(Manifest){0}, NULL));
+    g_assert_true(manifest_check(fixture->directory, NULL));
+}
+
+/* Not half a second later: what goes wrong early is told near to where. */
+static void the_first_steps_are_told_at_once(Fixture *fixture, gconstpointer unused)
+{
+    RunWriter *writer = run_writer_open(fixture->directory, "pendulum", 3, 300, NULL);
+    const int64_t told[] = {0, 1, 2, 2, 4, 4, 4, 4, 8};
+    Status status;
+    for (int64_t step = 0; step < (int64_t)G_N_ELEMENTS(told); step++) {
+        run_writer_progress(writer, step, 0);
+        g_assert_true(status_read(fixture->directory, &status, NULL));
+        g_assert_cmpint(status.step, >=, told[step]); /* more, where half a second has passed */
+    }
+    run_writer_close(writer, NULL);
+}
+
 static void a_manifest_needs_its_plugins(Fixture *fixture, gconstpointer unused)
 {
     g_autoptr(GError) error = NULL;
@@ -449,7 +506,11 @@ int main(int argc, char **argv)
     ADD("/manifest/plugins", a_manifest_names_plugins_by_their_hash);
     ADD("/manifest/builds", a_manifest_lists_the_builds_that_made_results);
     g_test_add_func("/build/difference", builds_differ_in_what_both_have);
+    g_test_add_func("/build/join", builds_that_agree_join);
     ADD("/manifest/missing-plugin", a_manifest_needs_its_plugins);
+    ADD("/manifest/remembered-plugin", a_plugin_stays_what_it_was);
+    ADD("/manifest/none", what_is_no_manifest_is_told);
+    ADD("/status/first-steps", the_first_steps_are_told_at_once);
     ADD("/status/died", a_run_whose_process_died_is_told_as_stopped);
     ADD("/lock/holder", a_lock_keeps_others_out_and_ends_with_its_holder);
     return g_test_run();

@@ -233,11 +233,13 @@ static double moved_f(Teacher *t, GByteArray *bytes, size_t i, float change)
 }
 
 /* tanh has no kinks. Float arithmetic and a wide step leave an error of about 1e-3 of the largest slope. */
-static void the_mean_climbs_its_gradient(void)
+static void check_mean(const char *plugin)
 {
     Teacher t;
-    begin(&t, "{plugin: meta, optimizer: sgd, sigma: 0.5, sigma_learning_rate: 0, learning_rate: 1e-3, hidden: [4], "
-              "activation: tanh}");
+    g_autofree char *yaml = g_strdup_printf("{plugin: %s, optimizer: sgd, sigma: 0.5, sigma_learning_rate: 0, "
+                                            "learning_rate: 1e-3, hidden: [4], activation: tanh}",
+                                            plugin);
+    begin(&t, yaml);
     g_autoptr(GByteArray) before = state(&t);
     enum { COUNT = 4 * WIDE + 4 + NARROW * 4 + NARROW };
     g_assert_cmpuint(before->len, ==, F_BEGINS + 3 * COUNT * sizeof(float));
@@ -254,10 +256,16 @@ static void the_mean_climbs_its_gradient(void)
     shut(&t);
 }
 
+static void the_mean_climbs_its_gradient(void)
+{
+    check_mean("meta");
+    check_mean("meta-residual, student_weight: 0.75, residual_scale: 0.5");
+}
+
 static void good_lessons_make_their_actions_likelier(void)
 {
     const char *const yamls[] = {"{plugin: meta-variance}", "{plugin: meta}",
-                                 "{plugin: meta, sigma_shape: per-dimension}"};
+                                 "{plugin: meta, sigma_shape: per-dimension}", "meta-residual"};
     for (size_t which = 0; which < G_N_ELEMENTS(yamls); which++)
         for (int sign = -1; sign <= 1; sign += 2) {
             Teacher t;

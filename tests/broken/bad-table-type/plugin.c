@@ -6,5 +6,5 @@ BROKEN_TABLE("bad-table-type", {.name = "sigma",
                                 .doc = "deviation of the noise",
                                 .minimum = 0,
                                 .maximum = 1,
-                                .type = 7,
+                                .type = 99,
                                 .offset = 0})

@@ -1,5 +1,5 @@
-/* plain: a network backend as short as one can be. Slow, and right: `didact conform network plain` says so. To begin from
- * when writing another.
+/* @NAME@: a network backend as short as one can be. Slow, and right: `didact conform network @NAME@` says so. Make it fast, and
+ * it is yours.
  *
  * A network is a list of layers, and a list of arrays in canonical order that the layers point into. A pass remembers for
  * each layer what came in and what went out, which is all that the way back needs. */
@@ -544,4 +544,4 @@ static const didact_network_api plain_api = {
     .set_step_count = set_step_count,
 };
 
-DIDACT_PLUGIN_WITHOUT_PARAMS(DIDACT_NETWORK, "plain", "1.0", "a backend in plain C, to learn from", &plain_api)
+DIDACT_PLUGIN_WITHOUT_PARAMS(DIDACT_NETWORK, "@NAME@", "0.1", "a backend in plain C, to learn from", &plain_api)
