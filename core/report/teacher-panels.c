@@ -99,7 +99,7 @@ static void add_lines(TeacherPanel *panel, const TaskResults *task, const char *
 }
 
 static TeacherPanel *metric_panel(const TaskResults *task, const char *family, const char *file, const char *title,
-                                  unsigned window)
+                                  Running running)
 {
     TeacherPanel *panel = new_panel(TEACHER_METRIC, file, title);
     add_lines(panel, task, family, METRIC_VALUE, running);
