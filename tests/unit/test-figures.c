@@ -342,7 +342,9 @@ static void metrics_are_means_over_the_runs_that_have_them(void)
     g_assert_cmpuint(line.runs, ==, 1);
     g_assert_cmpfloat(metric_line_first(&line), ==, 2);
     g_assert_false(metric_line(result_at(results, 1), "no such", METRIC_VALUE, 11, &line));
-    g_assert_cmpuint(metric_window(results->tasks->pdata[0], "its own", 1), ==, 11);
+    g_assert_cmpuint(metric_window(results->tasks->pdata[0], "its own", 1, 1), ==, 11);
+    g_assert_cmpuint(metric_window(results->tasks->pdata[0], "its own", 3, 10), ==, 33);
+    g_assert_cmpuint(metric_window(results->tasks->pdata[0], "its own", 9, 10), ==, METRIC_BINS / 4);
     /* 4, 8, 12 and 16 of 1 to 19 */
     g_assert_cmpfloat(fabs(metric_overall(result_at(results, 0), "meta_reward", METRIC_ZEROS) - 400. / 19), <, 1e-12);
     made_up_end();

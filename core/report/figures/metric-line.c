@@ -20,18 +20,18 @@ static unsigned widest_gap(const Metric *metric)
     return widest;
 }
 
-unsigned metric_window(const TaskResults *task, const char *name, unsigned least)
+unsigned metric_window(const TaskResults *task, const char *name, unsigned values, unsigned least)
 {
-    unsigned window = least;
+    unsigned gap = 1;
     for (unsigned v = 0; v < task->counting->len; v++) {
         const Result *result = g_ptr_array_index(task->counting, v);
         for (unsigned r = 0; r < result->runs->len; r++) {
             const Metric *metric = run_metric(g_ptr_array_index(result->runs, r), name);
             if (metric)
-                window = MAX(window, widest_gap(metric));
+                gap = MAX(gap, widest_gap(metric));
         }
     }
-    return window;
+    return MAX(MAX(least, gap), MIN(values * gap, METRIC_BINS / 4));
 }
 
 typedef struct Sum {

@@ -17,8 +17,9 @@ typedef enum MetricPart {
     METRIC_ZEROS, /* the share of values that are exactly zero, in per cent */
 } MetricPart;
 
-/* The metric's bins that a line needs to go through all runs of the task without a gap, and no fewer than `least`. */
-unsigned metric_window(const TaskResults *task, const char *metric, unsigned least);
+/* The bins that a running mean over so many of the metric's values needs in all runs of the task; no fewer than `least`, and no more
+ * than a quarter of all, unless a single value needs more. */
+unsigned metric_window(const TaskResults *task, const char *metric, unsigned values, unsigned least);
 
 /* The running mean over `window` bins, shorter at both ends, then over runs. False when no run has such a metric. */
 bool metric_line(const Result *result, const char *metric, MetricPart part, unsigned window, MetricLine *line);

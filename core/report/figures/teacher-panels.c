@@ -3,8 +3,12 @@
 #include <math.h>
 #include <string.h>
 
-/* The least windows of running means, in bins: the noisier the numbers, the longer. */
-enum { SINGLE = 1, SHORT = METRIC_BINS / 40, LONG = METRIC_BINS / 20 };
+/* Running means: over how many values and over how many bins at least. The noisier the numbers, the longer. */
+typedef struct Running {
+    unsigned values, bins;
+} Running;
+
+static const Running as_it_is = {1, 1}, smoothed = {1, METRIC_BINS / 40}, trend = {5, METRIC_BINS / 20};
 
 const unsigned teacher_lags[TEACHER_LAGS] = {1, 2, 4, 8, 16, 32, 64};
 
@@ -76,7 +80,8 @@ static GPtrArray *metrics_of(const Result *result)
     return names;
 }
 
-static void add_lines(TeacherPanel *panel, const TaskResults *task, const char *family, MetricPart part, unsigned least)
+static void add_lines(TeacherPanel *panel, const TaskResults *task, const char *family, MetricPart part,
+                      Running running)
 {
     for (unsigned v = 0; v < task->counting->len; v++) {
         const Result *result = g_ptr_array_index(task->counting, v);
@@ -87,17 +92,17 @@ static void add_lines(TeacherPanel *panel, const TaskResults *task, const char *
             MetricLine line;
             if (strcmp(its, family) != 0)
                 continue;
-            if (metric_line(result, name, part, metric_window(task, name, least), &line))
+            if (metric_line(result, name, part, metric_window(task, name, running.values, running.bins), &line))
                 g_array_append_val(panel->lines, line);
         }
     }
 }
 
 static TeacherPanel *metric_panel(const TaskResults *task, const char *family, const char *file, const char *title,
-                                  unsigned window)
+                                  Running running)
 {
     TeacherPanel *panel = new_panel(TEACHER_METRIC, file, title);
-    add_lines(panel, task, family, METRIC_VALUE, window);
+    add_lines(panel, task, family, METRIC_VALUE, running);
     return panel;
 }
 
@@ -137,7 +142,7 @@ static void add_own_panels(GPtrArray *panels, const TaskResults *task, unsigned 
                 continue;
             }
             g_autofree char *file = g_strdup_printf("own-%u", made);
-            add_panel(panels, metric_panel(task, family, file, family, SINGLE));
+            add_panel(panels, metric_panel(task, family, file, family, as_it_is));
         }
     }
 }
@@ -145,15 +150,15 @@ static void add_own_panels(GPtrArray *panels, const TaskResults *task, unsigned 
 GPtrArray *teacher_panels(const TaskResults *task, unsigned *omitted)
 {
     GPtrArray *panels = g_ptr_array_new_with_free_func(panel_free);
-    add_panel(panels, metric_panel(task, "sigma", "sigma", "σ of the actions", SINGLE));
+    add_panel(panels, metric_panel(task, "sigma", "sigma", "σ of the actions", as_it_is));
     TeacherPanel *rewards = new_panel(TEACHER_META_REWARD, "meta-reward", "meta-reward, in return");
-    add_lines(rewards, task, "meta_reward", METRIC_VALUE, LONG);
+    add_lines(rewards, task, "meta_reward", METRIC_VALUE, trend);
     add_panel(panels, rewards);
     TeacherPanel *zeros = new_panel(TEACHER_ZEROS, "zeros", "meta-rewards exactly 0, %");
-    add_lines(zeros, task, "meta_reward", METRIC_ZEROS, LONG);
+    add_lines(zeros, task, "meta_reward", METRIC_ZEROS, trend);
     add_panel(panels, zeros);
-    add_panel(panels, metric_panel(task, "clipped_actions", "clipped", "share of actions clipped", SHORT));
-    add_panel(panels, metric_panel(task, "action_distance", "distance", "distance from the student", SHORT));
+    add_panel(panels, metric_panel(task, "clipped_actions", "clipped", "share of actions clipped", smoothed));
+    add_panel(panels, metric_panel(task, "action_distance", "distance", "distance from the student", smoothed));
     add_panel(panels, autocorrelation_panel(task));
     *omitted = 0;
     add_own_panels(panels, task, omitted);

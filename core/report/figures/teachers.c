@@ -273,9 +273,10 @@ static const char *const explanations[] = {
 static void tell_legend(GString *legend, const GPtrArray *panels, unsigned omitted)
 {
     g_string_append(
-        legend, "Line: running mean, then mean over runs. It runs over a twentieth of a run for meta-rewards, a "
-                "fortieth for clipped actions and distance, one in 200 parts for all else, or as far as the next "
-                "value. σ and actions are in units of half the action’s range; a teacher with a σ for each dimension "
+        legend, "Line: running mean, then mean over runs. It runs over a twentieth of a run for meta-rewards, or "
+                "five of them, a fortieth for clipped actions and distance, one in 200 parts for all else, or as far "
+                "as the next value. σ and actions are in units of half the action’s range; a teacher with a σ for each "
+                "dimension "
                 "has a line for each. Distance: root mean square of D0’s actions less the student’s.");
     for (unsigned p = 0; p < panels->len; p++) {
         const char *words = explanations[((const TeacherPanel *)g_ptr_array_index(panels, p))->kind];
