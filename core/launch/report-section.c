@@ -10,7 +10,7 @@ const didact_param report_settings_table[] = {
 };
 const size_t report_settings_count = G_N_ELEMENTS(report_settings_table);
 
-static const char *const by_task[] = {"normalise", "thresholds", NULL};
+static const char *const by_task[] = {"normalise", "thresholds", "coverage", NULL};
 
 /* The section as a map; NULL where it is none, which is told elsewhere. */
 static const Node *tasks_in(const Node *section, const char *key)
@@ -60,6 +60,19 @@ static void check_scale(const Node *task, const Node *value, Problems *problems)
     }
 }
 
+static bool is_place(const Node *node)
+{
+    int64_t place;
+    return scalar_integer(node, &place) && place >= 0 && place <= UINT16_MAX;
+}
+
+static void check_axes(const Node *task, const Node *value, Problems *problems)
+{
+    if (value->kind != NODE_LIST || value->items->len != 2 || !is_place(value->items->pdata[0]) ||
+        !is_place(value->items->pdata[1]))
+        tell_wrong(task, value, "coverage", "[x, y], the places of two numbers of an observation, from 0 on", problems);
+}
+
 typedef void (*TaskCheck)(const Node *task, const Node *value, Problems *problems);
 
 static void check_values(const Node *section, const char *key, TaskCheck check, Problems *problems)
@@ -80,6 +93,7 @@ void report_section_read(const Node *section, Place place, ReportSettings *setti
     bind_map(section, place, "report", &binding, 1, by_task, memory, problems);
     check_values(section, "normalise", check_scale, problems);
     check_values(section, "thresholds", check_threshold, problems);
+    check_values(section, "coverage", check_axes, problems);
 }
 
 static void check_task(const Node *task, const char *key, const char *const tasks[], Problems *problems)

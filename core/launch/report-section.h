@@ -9,7 +9,8 @@ typedef struct ReportSettings {
     const char *baseline; /* "": the first variant */
 } ReportSettings;
 
-/* The keys that are plain values. `normalise` and `thresholds`, maps from tasks to numbers, the report reads for itself. */
+/* The keys that are plain values. `normalise`, `thresholds` and `coverage`, maps from tasks to
+ * numbers, the report reads for itself. */
 extern const didact_param report_settings_table[];
 extern const size_t report_settings_count;
 

@@ -405,7 +405,7 @@ static void maps_count_every_visit(void)
     put_everything();
     g_autoptr(Study) study = made_up_read();
     g_autoptr(Results) results = results_of(study);
-    Coverage *coverage = coverage_of(results->tasks->pdata[0]);
+    Coverage *coverage = coverage_of(results->tasks->pdata[0], study->scales[0].axes);
     g_assert_cmpuint(coverage->maps->len, ==, 4);
     for (unsigned m = 0; m < 4; m++) {
         const CoverageMap *map = coverage->maps->pdata[m];
@@ -418,6 +418,27 @@ static void maps_count_every_visit(void)
         g_assert_cmpfloat(fabs(sum - 1), <, 1e-12);
     }
     coverage_free(coverage);
+    made_up_end();
+}
+
+/* The user's two numbers, in the user's order; where an observation does not have them, as if none were named. */
+static void maps_show_what_was_chosen(void)
+{
+    made_up_begin();
+    put_everything();
+    g_autoptr(Study) study = made_up_read();
+    g_autoptr(Results) results = results_of(study);
+    const int axes[][2] = {{1, 0}, {0, 99}};
+    Coverage *chosen = coverage_of(results->tasks->pdata[0], axes[0]);
+    Coverage *plain = coverage_of(results->tasks->pdata[0], study->scales[0].axes);
+    Coverage *beyond = coverage_of(results->tasks->pdata[0], axes[1]);
+    g_assert_cmpstr(chosen->labels[0], ==, "observation o1");
+    g_assert_cmpstr(chosen->labels[1], ==, "observation o0");
+    g_assert_cmpfloat(chosen->low[0], !=, chosen->low[1]);
+    g_assert_cmpstr(plain->labels[0], ==, beyond->labels[0]);
+    coverage_free(chosen);
+    coverage_free(plain);
+    coverage_free(beyond);
     made_up_end();
 }
 
@@ -439,5 +460,6 @@ int main(int argc, char **argv)
     g_test_add_func("/figures/teachers", teachers_have_a_panel_for_each_number);
     g_test_add_func("/figures/components", components_are_those_of_the_closed_form);
     g_test_add_func("/figures/maps", maps_count_every_visit);
+    g_test_add_func("/figures/chosen-axes", maps_show_what_was_chosen);
     return g_test_run();
 }

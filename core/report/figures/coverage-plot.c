@@ -174,14 +174,14 @@ static void tell_legend(GString *legend, const Coverage *coverage)
                     "policies. Axes: ");
     g_string_append(legend, g_str_has_prefix(coverage->labels[0], "component")
                                 ? "the two leading principal components of all visits’ standardised observations."
-                                : "the two numbers of an observation.");
+                                : "two numbers of the observations.");
     if (outside)
         g_string_append_printf(legend, " %u of the visits lie outside the maps.", outside);
 }
 
 void coverage_plot(Plots *plots, const TaskResults *task)
 {
-    Coverage *coverage = coverage_of(task);
+    Coverage *coverage = coverage_of(task, plots->study->scales[task->task].axes);
     if (!coverage)
         return;
     const char *name = study_task(plots->study, task->task);

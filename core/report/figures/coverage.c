@@ -95,15 +95,18 @@ static Principal *components_of(const TaskResults *task, unsigned size)
 
 typedef struct Placing {
     const Principal *principal;
-    bool plain; /* the two numbers themselves */
+    const int *axes; /* the two numbers themselves; NULL: components */
     GArray *places;
 } Placing;
 
 static void add_place(const Result *result, const Visit *visit, const float *observation, void *user)
 {
     Placing *placing = user;
-    Place place = {{(double)observation[0], (double)observation[1]}, result, visit->taught};
-    if (!placing->plain)
+    Place place = {.result = result, .taught = visit->taught};
+    if (placing->axes)
+        for (int a = 0; a < 2; a++)
+            place.at[a] = (double)observation[placing->axes[a]];
+    else
         principal_place(placing->principal, observation, place.at);
     g_array_append_val(placing->places, place);
 }
@@ -180,14 +183,14 @@ static void finish_maps(Coverage *coverage)
     }
 }
 
-static Coverage *count_all(const GArray *places, const Principal *principal, bool plain)
+static Coverage *count_all(const GArray *places, const Principal *principal, const int *axes)
 {
     Coverage *coverage = g_new0(Coverage, 1);
     coverage->maps = g_ptr_array_new_with_free_func(g_free);
     for (int a = 0; a < 2; a++) {
         coverage->labels[a] =
-            plain ? g_strdup_printf("observation o%d", a)
-                  : g_strdup_printf("component %d (%.0f %% of variance)", a + 1, 100 * principal->share[a]);
+            axes ? g_strdup_printf("observation o%d", axes[a])
+                 : g_strdup_printf("component %d (%.0f %% of variance)", a + 1, 100 * principal->share[a]);
         set_span(coverage, places, a);
     }
     for (unsigned i = 0; i < places->len; i++) {
@@ -199,15 +202,17 @@ static Coverage *count_all(const GArray *places, const Principal *principal, boo
     return coverage;
 }
 
-Coverage *coverage_of(const TaskResults *task)
+Coverage *coverage_of(const TaskResults *task, const int axes[2])
 {
+    static const int both[] = {0, 1};
     unsigned size = size_of(task);
     Principal *principal = size >= 2 ? components_of(task, size) : NULL;
     if (!principal)
         return NULL;
-    Placing placing = {principal, size == 2, g_array_new(FALSE, FALSE, sizeof(Place))};
+    bool chosen = axes[0] >= 0 && (unsigned)MAX(axes[0], axes[1]) < size;
+    Placing placing = {principal, chosen ? axes : size == 2 ? both : NULL, g_array_new(FALSE, FALSE, sizeof(Place))};
     each_visit(task, size, add_place, &placing);
-    Coverage *coverage = count_all(placing.places, principal, placing.plain);
+    Coverage *coverage = count_all(placing.places, principal, placing.axes);
     g_array_unref(placing.places);
     principal_free(principal);
     return coverage;

@@ -22,9 +22,9 @@ typedef struct Coverage {
     GPtrArray *maps;        /* CoverageMap: of each variant D0, D1, those that have visits */
 } Coverage;
 
-/* Of the two numbers of an observation where there are two, else of the two leading principal components of all visits. NULL when
- * there is nothing to be shown: no visits, or not two numbers that vary. */
-Coverage *coverage_of(const TaskResults *task);
+/* Of the two numbers of an observation that `axes` names, or that are all, else of the two leading principal components of all
+ * visits. NULL when there is nothing to be shown: no visits, or not two numbers that vary. */
+Coverage *coverage_of(const TaskResults *task, const int axes[2]);
 void coverage_free(Coverage *coverage);
 
 #endif

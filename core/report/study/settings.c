@@ -205,6 +205,17 @@ static void take_threshold(TaskScale *scale, const Node *threshold)
         scale->threshold = number_of(threshold);
 }
 
+static void take_axes(TaskScale *scale, const Node *pair)
+{
+    int64_t x, y;
+    if (scale->axes[0] < 0 && pair && pair->kind == NODE_LIST && pair->items->len == 2 &&
+        scalar_integer(pair->items->pdata[0], &x) && scalar_integer(pair->items->pdata[1], &y) && MIN(x, y) >= 0 &&
+        MAX(x, y) <= UINT16_MAX) {
+        scale->axes[0] = (int)x;
+        scale->axes[1] = (int)y;
+    }
+}
+
 /* What the random policy returned, measured when the experiment was begun. */
 static void read_random_policy(Study *study, const char *directory)
 {
@@ -233,11 +244,12 @@ static void choose_scales(Study *study, const GPtrArray *trees)
     study->scales = g_new(TaskScale, study->tasks->len);
     for (unsigned t = 0; t < study->tasks->len; t++) {
         TaskScale *scale = &study->scales[t];
-        *scale = (TaskScale){.low = NAN, .high = NAN, .threshold = NAN};
+        *scale = (TaskScale){.low = NAN, .high = NAN, .threshold = NAN, .axes = {-1, -1}};
         for (unsigned i = 0; i < trees->len; i++) {
             const Node *report = node_get(trees->pdata[i], "report");
             take_scale(scale, node_get(node_get(report, "normalise"), study_task(study, t)));
             take_threshold(scale, node_get(node_get(report, "thresholds"), study_task(study, t)));
+            take_axes(scale, node_get(node_get(report, "coverage"), study_task(study, t)));
         }
     }
     for (unsigned i = 0; i < study->experiments->len; i++)

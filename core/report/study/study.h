@@ -84,6 +84,7 @@ typedef struct TaskScale {
     double low, high; /* `report: {normalise:}`; low, where not given, the random policy's mean; NAN: not known */
     bool low_measured;
     double threshold; /* `report: {thresholds:}`; NAN: not given */
+    int axes[2];      /* `report: {coverage:}`, the numbers of an observation that maps of states show; -1: not given */
 } TaskScale;
 
 typedef struct Study {
