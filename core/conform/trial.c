@@ -1,6 +1,20 @@
 #include "conform/trial.h"
 
+#include "config/read.h"
 #include <stdio.h>
+
+Component *candidate_bind(const Candidate *candidate, const char *assignment, Problems *problems)
+{
+    Place nowhere = {0};
+    g_autoptr(Node) section = node_map(nowhere);
+    node_set(section, "plugin", nowhere, node_scalar(candidate->id, nowhere));
+    bool well = true;
+    for (const char *const *a = candidate->assignments; a && *a; a++)
+        well &= config_override((Node **)&section, *a, problems);
+    if (assignment)
+        well &= config_override((Node **)&section, assignment, problems);
+    return well ? component_bind(section, candidate->kind, NULL, 0, NULL, NULL, problems) : NULL;
+}
 
 void trial_call(Trial *trial, const char *format, ...)
 {
