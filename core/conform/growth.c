@@ -36,9 +36,10 @@ static bool malloc_tells(void)
     return after.uordblks > before.uordblks;
 }
 
-/* The least growth in a span, of one time. */
-static bool repeat(const Routine *routine, void *subject, Use *least)
+/* The least growth in a span, of one time; and what the heap has grown by since the first span, of one time. */
+static bool repeat(const Routine *routine, void *subject, Use *least, size_t *later)
 {
+    size_t first = 0;
     *least = (Use){SIZE_MAX, SIZE_MAX};
     for (int span = 0; span < GROWTH_SPANS; span++) {
         Use before = use_now();
@@ -50,6 +51,8 @@ static bool repeat(const Routine *routine, void *subject, Use *least)
         least->resident =
             MIN(least->resident,
                 after.resident > before.resident ? (after.resident - before.resident) / routine->times : 0);
+        first = span == 0 ? after.heap : first;
+        *later = after.heap > first ? (after.heap - first) / ((GROWTH_SPANS - 1) * routine->times) : 0;
     }
     return true;
 }
@@ -58,11 +61,14 @@ static bool repeat(const Routine *routine, void *subject, Use *least)
 bool growth_check(Trial *trial, const Routine *routine, void *subject)
 {
     Use least;
+    size_t later;
     if (!malloc_tells())
         return trial_skip(trial, "this malloc does not tell how much is in use");
-    if (!repeat(routine, subject, &least))
+    if (!repeat(routine, subject, &least, &later))
         return false;
     trial_call(trial, "%s, %zu times", routine->what, GROWTH_SPANS * routine->times);
-    return (least.heap < 8 && least.resident < 2048) ||
-           trial_fail(trial, "each time leaves %zu bytes behind", MAX(least.heap, least.resident));
+    if (least.heap >= 8 || least.resident >= 2048)
+        return trial_fail(trial, "each time leaves %zu bytes behind", MAX(least.heap, least.resident));
+    return routine->times < GROWTH_MANY || later < 2 ||
+           trial_fail(trial, "memory grows by %zu bytes a time, and goes on to", later);
 }

@@ -14,6 +14,9 @@ typedef struct Routine {
 /* One growing thing may be a cache that fills; one that grows in each of these spans is a leak. */
 enum { GROWTH_SPANS = 5 };
 
+/* What doubles when it is full grows in few spans, and shows where a span has so many calls. */
+enum { GROWTH_MANY = 2000 };
+
 /* Whether the routine leaves nothing behind; skips the trial where malloc does not tell. */
 bool growth_check(Trial *trial, const Routine *routine, void *subject);
 

@@ -18,9 +18,18 @@ Component *candidate_bind(const Candidate *candidate, const char *assignment, Pr
 
 void trial_call(Trial *trial, const char *format, ...)
 {
+    size_t head = g_strlcpy(trial->page->call, trial->prefix, sizeof trial->page->call);
     va_list args;
     va_start(args, format);
-    vsnprintf(trial->page->call, sizeof trial->page->call, format, args);
+    vsnprintf(trial->page->call + head, sizeof trial->page->call - head, format, args);
+    va_end(args);
+}
+
+void trial_prefix(Trial *trial, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(trial->prefix, sizeof trial->prefix, format, args);
     va_end(args);
 }
 

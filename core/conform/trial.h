@@ -36,6 +36,7 @@ typedef struct Trial {
     const Candidate *candidate;
     Component *component; /* the plugin and its parameters, bound */
     FloatMode float_mode; /* before the plugin was loaded */
+    char prefix[256];     /* what each call is told with: "with sigma=0: " */
 } Trial;
 
 /* Binds the candidate as an experiment would bind {plugin: ID} with its assignments, and with one more behind them ("sigma=0.3";
@@ -44,6 +45,9 @@ Component *candidate_bind(const Candidate *candidate, const char *assignment, Pr
 
 /* Which call into the plugin comes next, as its author would recognise it: "forward of 7 samples". */
 void trial_call(Trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* What stands before each call from now on; "": nothing. */
+void trial_prefix(Trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /* The check has failed: what broke in that call. The first word stands. Returns false. */
 bool trial_fail(Trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3);
