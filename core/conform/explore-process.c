@@ -3,30 +3,20 @@
 #include "conform/explorer.h"
 #include "conform/growth.h"
 #include "conform/modes.h"
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "conform/prints.h"
 
 /* ---- states ---- */
-
-/* What has been printed so far, on both standard streams, which are files here. */
-static off_t printed(void)
-{
-    struct stat out, err;
-    fflush(NULL);
-    return fstat(STDOUT_FILENO, &out) == 0 && fstat(STDERR_FILENO, &err) == 0 ? out.st_size + err.st_size : 0;
-}
 
 static bool act_quietly(Life *life)
 {
     Explorer *explorer = life->explorer;
     const didact_rollout *rows = &life->rollout;
     float action[32];
-    off_t before = printed();
+    off_t before = prints_so_far();
     trial_call(explorer->trial, "act");
     if (!explorer_act(explorer, rows->observations, rows->means, action))
         return false;
-    return printed() == before || trial_fail(explorer->trial, "it prints, which is not for [step]");
+    return prints_so_far() == before || trial_fail(explorer->trial, "it prints, which is not for [step]");
 }
 
 bool explore_states(Trial *trial)

@@ -1,59 +1,14 @@
 /* What a strategy carries over a stop. */
-#include "conform/answer.h"
 #include "conform/exploration.h"
 #include "conform/explorer.h"
-#include "conform/guard.h"
-#include <string.h>
-
-/* ---- the calls ---- */
-
-enum { MARK = 0x5a };
-
-/* Room for `capacity` bytes, between pages that nobody may touch. */
-static bool save_into(Explorer *explorer, size_t capacity, size_t size)
-{
-    Trial *trial = explorer->trial;
-    g_autoptr(Guard) guard = guard_new(trial, "buffer", capacity, 8, false);
-    if (!guard)
-        return false;
-    memset(guard->at, MARK, capacity);
-    trial_call(trial, "save with room for %zu bytes", capacity);
-    size_t said = explorer->api->save(explorer->self, guard->at, capacity);
-    if (said != size)
-        return trial_fail(trial, "it needs %zu bytes, and said %zu before", said, size);
-    if (!guard_check(guard, trial))
-        return false;
-    const unsigned char *bytes = guard->at;
-    for (size_t i = capacity < size ? 0 : size; i < capacity; i++)
-        if (bytes[i] != MARK)
-            return capacity < size ? trial_fail(trial, "it needs %zu and writes all the same", size)
-                                   : trial_fail(trial, "it writes more than the %zu that it says", size);
-    return true;
-}
-
-static bool refuse_length(Explorer *explorer, const GByteArray *saved, size_t length)
-{
-    g_autofree char *bytes = g_malloc0(saved->len + 64);
-    memcpy(bytes, saved->data, saved->len);
-    trial_call(explorer->trial, "load of %zu bytes, where save says %u", length, saved->len);
-    didact_status status = explorer->api->load(explorer->self, bytes, length);
-    return answer_refused(explorer->trial, explorer->host, status, &explorer->float_change);
-}
+#include "conform/saving.h"
 
 static bool check_calls(Explorer *explorer)
 {
+    const didact_exploration_api *api = explorer->api;
     school_enter(explorer->school, PHASE_PAUSE);
-    trial_call(explorer->trial, "save without a buffer");
-    size_t size = explorer->api->save(explorer->self, NULL, 0);
-    if (!save_into(explorer, size, size) || !save_into(explorer, size + 64, size) ||
-        (size > 0 && (!save_into(explorer, size - 1, size) || !save_into(explorer, size / 2, size))))
-        return false;
-    g_autoptr(GByteArray) saved = explorer_save(explorer);
-    if (!refuse_length(explorer, saved, size + 1) ||
-        (size > 0 && (!refuse_length(explorer, saved, size - 1) || !refuse_length(explorer, saved, 0))))
-        return false;
-    trial_call(explorer->trial, "load of what it saved, after wrong ones");
-    return explorer_check(explorer, explorer->api->load(explorer->self, saved->data, saved->len));
+    return saving_check(
+        &(Saving){explorer->trial, explorer->host, explorer->self, api->save, api->load, &explorer->float_change});
 }
 
 bool explore_save(Trial *trial)
