@@ -4,7 +4,7 @@
 
 bool arena_check_episodes(Trial *trial)
 {
-    enum { STEPS = 20000, EPISODES = 20 };
+    enum { STEPS = 10000, EPISODES = 20 };
     g_auto(Arena) arena = {0};
     if (!arena_open(&arena, trial, trial->component, 1))
         return false;

@@ -68,7 +68,7 @@ static bool save_and_load(void *data)
 
 static const Routine routines[] = {
     {"create, reset and destroy", 10, open_and_close},
-    {"step", 20000, step},
+    {"step", 4000, step},
     {"reset", 2000, reset},
     {"spaces, save and load", 2000, save_and_load},
 };
