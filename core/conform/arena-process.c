@@ -69,8 +69,8 @@ static bool save_and_load(void *data)
 static const Routine routines[] = {
     {"create, reset and destroy", 10, open_and_close},
     {"step", 4000, step},
-    {"reset", 2000, reset},
-    {"spaces, save and load", 2000, save_and_load},
+    {"reset", 400, reset},
+    {"spaces, save and load", 400, save_and_load},
 };
 
 bool arena_check_memory(Trial *trial)

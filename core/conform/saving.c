@@ -47,8 +47,8 @@ bool saving_check(const Saving *saving)
         return false;
     g_autofree char *saved = g_malloc0(size + 1);
     saving->save(saving->self, saved, size);
-    if (!refuse_length(saving, saved, size, size + 1) ||
-        (size > 0 && (!refuse_length(saving, saved, size, size - 1) || !refuse_length(saving, saved, size, 0))))
+    if (size > 0 && (!refuse_length(saving, saved, size, size + 1) || !refuse_length(saving, saved, size, size - 1) ||
+                     !refuse_length(saving, saved, size, 0)))
         return false;
     trial_call(saving->trial, "load of what it saved, after wrong lengths");
     return answer_check(saving->trial, saving->host, saving->load(saving->self, saved, size), saving->float_change);

@@ -16,7 +16,7 @@ typedef struct Saving {
 } Saving;
 
 /* save says the same size whatever the room, writes where there is enough and no more than it says; load refuses other lengths
- * in words, and takes the right one after that. */
+ * in words (where there is anything to save), and takes the right one after that. */
 bool saving_check(const Saving *saving);
 
 #endif
