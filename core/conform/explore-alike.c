@@ -41,7 +41,7 @@ bool explore_determinism(Trial *trial)
     if (!determinism_of(trial, &sizes_usual))
         return false;
     for (size_t i = 0; i < sizes_other_count; i++)
-        if (!determinism_of(trial, &sizes_others[i]))
+        if (explorer_takes(trial, &sizes_others[i]) && !determinism_of(trial, &sizes_others[i]))
             return false;
     return true;
 }
@@ -49,8 +49,9 @@ bool explore_determinism(Trial *trial)
 bool explore_independence(Trial *trial)
 {
     g_auto(Being) alone = {0}, beside = {0}, other = {0};
+    const Sizes *others = explorer_takes(trial, &sizes_others[1]) ? &sizes_others[1] : &sizes_usual;
     if (!being_open(&alone, trial, &sizes_usual, 1) || !life_go(&alone.life, STEPS) ||
-        !being_open(&beside, trial, &sizes_usual, 1) || !being_open(&other, trial, &sizes_others[1], 2))
+        !being_open(&beside, trial, &sizes_usual, 1) || !being_open(&other, trial, others, 2))
         return false;
     for (int step = 0; step < STEPS; step++)
         if (!life_go(&beside.life, 1) || !life_go(&other.life, 1))

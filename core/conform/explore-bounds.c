@@ -218,7 +218,7 @@ bool explore_bounds(Trial *trial)
         if (!check_sizes(trial, &sizes_usual, first))
             return false;
         for (size_t i = 0; i < sizes_other_count; i++)
-            if (!check_sizes(trial, &sizes_others[i], first))
+            if (explorer_takes(trial, &sizes_others[i]) && !check_sizes(trial, &sizes_others[i], first))
                 return false;
     }
     return true;

@@ -187,5 +187,6 @@ bool explore_log_prob(Trial *trial)
     const didact_exploration_api *api = trial->component->plugin->api;
     if (!api->log_prob)
         return trial_skip(trial, "it has none");
-    return check_sizes(trial, &line) && check_sizes(trial, &plane);
+    return (!explorer_takes(trial, &line) || check_sizes(trial, &line)) &&
+           (!explorer_takes(trial, &plane) || check_sizes(trial, &plane));
 }

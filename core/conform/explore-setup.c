@@ -16,13 +16,20 @@ static bool create_twice(Trial *trial, const Sizes *sizes)
     return false;
 }
 
+/* The usual task must do; others may be refused in words. */
 bool explore_create(Trial *trial)
 {
+    unsigned refused = 0;
     if (!create_twice(trial, &sizes_usual))
         return false;
-    for (size_t i = 0; i < sizes_other_count; i++)
-        if (!create_twice(trial, &sizes_others[i]))
+    for (size_t i = 0; i < sizes_other_count; i++) {
+        bool taken = explorer_takes(trial, &sizes_others[i]);
+        if (trial->page->verdict != VERDICT_NONE || (taken && !create_twice(trial, &sizes_others[i])))
             return false;
+        refused += !taken;
+    }
+    if (refused)
+        trial_note(trial, "it refuses %u of %zu tasks of other sizes", refused, sizes_other_count);
     return true;
 }
 

@@ -64,5 +64,5 @@ bool explore_save_load(Trial *trial)
         for (int used = 0; used < 2; used++)
             if (!go_on(trial, &sizes_usual, places[i], used))
                 return false;
-    return go_on(trial, &sizes_others[1], 2 * LIFE_EPISODE + 7, true);
+    return !explorer_takes(trial, &sizes_others[1]) || go_on(trial, &sizes_others[1], 2 * LIFE_EPISODE + 7, true);
 }

@@ -43,6 +43,17 @@ void explorer_close(Explorer *explorer)
     *explorer = (Explorer){0};
 }
 
+bool explorer_takes(Trial *trial, const Sizes *sizes)
+{
+    g_auto(School) school = {0};
+    g_auto(Explorer) explorer = {0};
+    if (school_open(&school, trial, sizes) && explorer_open(&explorer, &school, trial->component, 1))
+        return true;
+    if (trial->page->verdict == VERDICT_REFUSED)
+        trial_clear(trial);
+    return false;
+}
+
 bool explorer_check(Explorer *explorer, didact_status status)
 {
     return answer_check(explorer->trial, explorer->host, status, &explorer->float_change);

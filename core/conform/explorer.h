@@ -23,6 +23,9 @@ bool explorer_open(Explorer *explorer, School *school, const Component *componen
 void explorer_close(Explorer *explorer);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Explorer, explorer_close)
 
+/* Whether the candidate can be created for such a task: false where it refuses in words, or after telling the trial. */
+bool explorer_takes(Trial *trial, const Sizes *sizes);
+
 /* To be asked after each call, as answer_check. */
 bool explorer_check(Explorer *explorer, didact_status status);
 

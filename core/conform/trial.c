@@ -72,6 +72,12 @@ bool trial_refuse(Trial *trial, const char *message)
     return false;
 }
 
+void trial_clear(Trial *trial)
+{
+    trial->page->verdict = VERDICT_NONE;
+    *trial->page->text = '\0';
+}
+
 void trial_note(Trial *trial, const char *format, ...)
 {
     va_list args;

@@ -58,6 +58,9 @@ bool trial_skip(Trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* The plugin cannot be tried. Returns false. */
 bool trial_refuse(Trial *trial, const char *message);
 
+/* Takes back a refusal that does not matter. */
+void trial_clear(Trial *trial);
+
 /* A few words to stand behind an `ok`. */
 void trial_note(Trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

@@ -68,8 +68,7 @@ Outcome variation_refusal(Trial *trial)
 {
     if (trial->page->verdict != VERDICT_REFUSED)
         return OUTCOME_FAILED;
-    trial->page->verdict = VERDICT_NONE;
-    *trial->page->text = '\0';
+    trial_clear(trial);
     return OUTCOME_REFUSED;
 }
 

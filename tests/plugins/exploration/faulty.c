@@ -191,7 +191,7 @@ static void ask(Faulty *faulty)
 /* What becomes of an action that must not. */
 static float spoil(Faulty *faulty, const float observation[], float action)
 {
-    static const float numbers[64];
+    static volatile float numbers[64];
     float see = observation[0];
     if (fault == SQUARES_OBSERVATION)
         return action + 0 * (see * see);
