@@ -52,7 +52,7 @@ bool arena_check_save_load(Trial *trial)
 
 enum { MOST = 512 };
 
-/* How many numbers a state has: the first count for which one of zeros is taken. MOST + 1: none; false after telling the trial. */
+/* How many numbers a state has: the first count for which zeros are taken; MOST + 1: none. False after telling the trial. */
 static bool find_count(Arena *arena, size_t *count)
 {
     static const double zeros[MOST];

@@ -229,7 +229,7 @@ void arena_question(Arena *arena)
     didact_spaces spaces = {.struct_size = sizeof spaces};
     enter(arena, true);
     arena->api->spaces(arena->self, &spaces);
-    g_autoptr(GByteArray) saved = arena_save(arena);
+    g_byte_array_unref(arena_save(arena));
 }
 
 GByteArray *arena_save(Arena *arena)

@@ -108,7 +108,8 @@ void explorer_question(Explorer *explorer, const float observation[], const floa
         api->metrics(explorer->self, values);
     if (api->log_prob)
         api->log_prob(explorer->self, observation, mean, action, &density);
-    g_autoptr(GByteArray) saved = explorer_save(explorer);
+    if (api->save)
+        g_byte_array_unref(explorer_save(explorer));
 }
 
 GByteArray *explorer_save(Explorer *explorer)

@@ -47,7 +47,7 @@ void explorer_share_streams(Explorer *to, const Explorer *from);
 
 /* ---- its life ---- */
 
-/* LIFE_EPISODE steps an episode; after every LIFE_LESSON of them a lesson of these, where it learns, and updates of the student. */
+/* LIFE_EPISODE steps an episode; after every LIFE_LESSON of them a lesson, where it learns, and updates of the student. */
 enum { LIFE_EPISODE = 25, LIFE_LESSON = 10, LIFE_UPDATES = 2 };
 
 /* One number that it said. */

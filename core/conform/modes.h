@@ -11,7 +11,7 @@ Modes *modes_now(void);
 void modes_free(Modes *modes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Modes, modes_free)
 
-/* Nothing has changed since, and `float_change`, which an instance kept (answer.h; NULL: none), is none. `calls` names those made since. */
+/* Nothing has changed since, and `float_change`, which an instance kept (answer.h), is NULL. `calls` names those made since. */
 bool modes_check(Trial *trial, const Modes *before, const char *calls, const char *float_change);
 
 #endif

@@ -23,7 +23,7 @@ done
 
 # What is printed.
 check "one check alone" "$DIDACT" conform network plain --only arrays
-out_is "network plain 1.0 ($(realpath "$DIDACT_BUILD")/tests/plugins/network/plain.so)
+out_is "network plain 0.1 ($(realpath "$DIDACT_BUILD")/tests/plugins/network/plain.so)
 
 ok       arrays          names, roles and shapes of arrays in canonical order
 

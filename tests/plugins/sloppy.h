@@ -1,5 +1,5 @@
-/* What is wrong with the plugins called sloppy, as can be seen without calling them: a sentence for a phrase, a choice that is there
- * twice, and a second symbol. */
+/* What is wrong with the plugins called sloppy, as can be seen without calling them: a sentence for a phrase, a choice that is
+ * there twice, and a second symbol. */
 #ifndef TESTS_PLUGINS_SLOPPY_H
 #define TESTS_PLUGINS_SLOPPY_H
 

@@ -1,5 +1,5 @@
-/* An environment with one fault, which its parameter names. Each is a mistake that somebody could make; without one (`none`) it is
- * right. tests/cli/faults-environment.txt says which checks of `didact conform environment` find it.
+/* An environment with one fault, which its parameter names. Each is a mistake that somebody could make; without one (`none`) it
+ * is right. tests/cli/faults-environment.txt says which checks of `didact conform environment` find it.
  *
  * A point is pushed along a line, in a wind that is drawn at the reset. */
 #include <didact/environment.h>
