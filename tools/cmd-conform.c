@@ -119,13 +119,13 @@ static bool parse_options(int *argc, char ***argv, Options *options, GError **er
          "KEY=VALUE"},
         {"only", 'o', 0, G_OPTION_ARG_STRING_ARRAY, &options->only, "Make this check only; may repeat", "CHECK"},
         {"against", 'a', 0, G_OPTION_ARG_STRING, &options->against,
-         "The plugin to exchange networks with (default: native, and blas for native itself)", "ID"},
+         "The backend that one of networks exchanges them with (default: native, and blas for native itself)", "ID"},
         {"timeout", 't', 0, G_OPTION_ARG_INT, &options->timeout,
          "Seconds after which a check is taken to hang (default: 60)", "S"},
         {"format", 'f', 0, G_OPTION_ARG_STRING, &options->format, "text or tap", "FORMAT"},
         {NULL},
     };
-    g_autoptr(GOptionContext) context = g_option_context_new("network ID");
+    g_autoptr(GOptionContext) context = g_option_context_new("KIND ID");
     g_option_context_set_summary(
         context,
         "Tries a plugin in everything that its interface says, each check in a process of its own: a crash or a\n"
@@ -167,17 +167,14 @@ static const Suite *find_suite(int argc, char **argv, didact_kind *kind, GError 
 {
     if (argc != 3) {
         fail(error, FAULT_USAGE,
-             "name a kind and a plugin, as in 'didact conform network native'; 'didact conform "
+             "name a kind and a plugin, as in 'didact conform exploration ou'; 'didact conform "
              "--help' explains");
         return NULL;
     }
     *kind = kind_named(argv[1]);
     const Suite *suite = *kind ? suite_of(*kind) : NULL;
-    if (!*kind)
-        fail(error, FAULT_USAGE, "'%s' is no kind of plugin; write network", argv[1]);
-    else if (!suite)
-        fail(error, FAULT_USAGE, "there are no checks for %s plugin; there are for network plugins",
-             kind_article(*kind));
+    if (!suite)
+        fail(error, FAULT_USAGE, "'%s' is no kind of plugin; write exploration, environment or network", argv[1]);
     return suite;
 }
 
@@ -267,20 +264,24 @@ static int try_all(const Candidate *candidate, const Suite *suite, char **only, 
 }
 
 /* What can be known to be wrong before the plugin is opened. */
-static bool check_options(const Options *options, GError **error)
+static bool check_options(didact_kind kind, const Options *options, GError **error)
 {
     for (char **assignment = options->assignments; assignment && *assignment; assignment++)
         if (g_str_has_prefix(*assignment, "plugin="))
             return fail(error, FAULT_USAGE, "the plugin is named once, behind its kind; --set is for its parameters");
     if (options->timeout < 1)
         return fail(error, FAULT_USAGE, "--timeout must be a whole number of seconds, at least 1");
+    if (options->against && kind != DIDACT_NETWORK)
+        return fail(error, FAULT_USAGE, "--against is for network plugins, which exchange networks");
     g_autofree char *other = options->against ? search_find(DIDACT_NETWORK, options->against, error) : NULL;
     return !options->against || other;
 }
 
 /* Another backend than the one that is tried, where there is one. */
-static const char *default_against(const char *id)
+static const char *default_against(didact_kind kind, const char *id)
 {
+    if (kind != DIDACT_NETWORK)
+        return "";
     g_autofree char *blas = strcmp(id, "native") == 0 ? search_find(DIDACT_NETWORK, "blas", NULL) : NULL;
     return blas ? "blas" : "native";
 }
@@ -290,14 +291,14 @@ static int conform(int argc, char **argv, const Options *options, GError **error
     didact_kind kind;
     const Suite *suite = find_suite(argc, argv, &kind, error);
     const Format *format = find_format(options->format ? options->format : "text");
-    if (!suite || !check_names(suite, options->only, error) || !check_options(options, error))
+    if (!suite || !check_names(suite, options->only, error) || !check_options(kind, options, error))
         return FAULT_USAGE;
     if (!format) {
         fail(error, FAULT_USAGE, "--format must be text or tap");
         return FAULT_USAGE;
     }
     const Candidate candidate = {kind, argv[2], (const char *const *)options->assignments,
-                                 options->against ? options->against : default_against(argv[2]),
+                                 options->against ? options->against : default_against(kind, argv[2]),
                                  (unsigned)options->timeout};
     Tally tally = {.printed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     for (size_t i = 0; i < suite->count; i++)

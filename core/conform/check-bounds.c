@@ -23,7 +23,7 @@ static bool buffers_make(Guard *buffers[], Trial *trial, const Samples *samples,
                                     samples->y_count, samples->x_count,    samples->side_count};
     const float *const sources[BUFFERS] = {samples->x, samples->side, samples->dy, NULL, NULL, NULL};
     for (int i = 0; i < BUFFERS; i++) {
-        if (!(buffers[i] = guard_new(trial, names[i], counts[i], first)))
+        if (!(buffers[i] = guard_new(trial, names[i], counts[i] * sizeof(float), sizeof(float), first)))
             return false;
         if (sources[i])
             memcpy(buffers[i]->at, sources[i], counts[i] * sizeof(float));
@@ -79,7 +79,8 @@ static bool check_transfer(Bed *bed, size_t i, bool first)
 {
     Trial *trial = bed->subject->trial;
     const MlpArray *array = mlp_array(bed->mlp, i);
-    g_autoptr(Guard) guard = guard_new(trial, "values", array->rows * array->columns, first);
+    g_autoptr(Guard) guard =
+        guard_new(trial, "values", array->rows * array->columns * sizeof(float), sizeof(float), first);
     if (!guard)
         return false;
     trial_call(trial, "read of array %zu of %s", i, bed->name);

@@ -35,8 +35,8 @@ static bool compare_outputs(Bed *to, Bed *from, const char *when)
         allowed[i] = TOLERANCE * fmax(1, fabs(expected[i]));
     }
     double worst = 0;
-    trial_call(to->subject->trial, "forward of %s, taken over from '%s'%s", to->name, from->subject->trial->against,
-               when);
+    trial_call(to->subject->trial, "forward of %s, taken over from '%s'%s", to->name,
+               from->subject->trial->candidate->against, when);
     return compare_within(to->subject->trial, (Named){"y", a.y_count, to->spec.output_size}, b.y, expected, allowed,
                           &worst);
 }
@@ -92,12 +92,12 @@ static bool exchange(Trial *trial, const Component *other)
 bool check_exchange(Trial *trial)
 {
     Place nowhere = {0};
-    g_autofree char *path = search_find(DIDACT_NETWORK, trial->against, NULL);
+    g_autofree char *path = search_find(DIDACT_NETWORK, trial->candidate->against, NULL);
     if (!path)
-        return trial_skip(trial, "there is no network plugin '%s' here", trial->against);
+        return trial_skip(trial, "there is no network plugin '%s' here", trial->candidate->against);
     g_autoptr(Problems) problems = problems_new();
-    g_autoptr(Node) section = node_scalar(trial->against, nowhere);
-    trial_call(trial, "loading '%s'", trial->against);
+    g_autoptr(Node) section = node_scalar(trial->candidate->against, nowhere);
+    trial_call(trial, "loading '%s'", trial->candidate->against);
     Component *other = component_bind(section, DIDACT_NETWORK, NULL, 0, NULL, NULL, problems);
     if (!other) {
         g_autofree char *text = problems_text(problems);
@@ -106,7 +106,7 @@ bool check_exchange(Trial *trial)
     bool well = exchange(trial, other);
     component_free(other);
     if (well)
-        trial_note(trial, "with '%s'%s", trial->against,
-                   strcmp(trial->against, trial->component->plugin->id) == 0 ? ", which is itself" : "");
+        trial_note(trial, "with '%s'%s", trial->candidate->against,
+                   strcmp(trial->candidate->against, trial->component->plugin->id) == 0 ? ", which is itself" : "");
     return well;
 }

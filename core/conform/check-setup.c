@@ -1,5 +1,6 @@
 /* What comes before the first number: opening, structs of other sizes, refusals, buffers. */
 #include "base/random.h"
+#include "conform/answer.h"
 #include "conform/bed.h"
 #include "conform/network.h"
 #include <math.h>
@@ -97,18 +98,11 @@ static const int64_t impossible_widths[] = {0, -1, INT64_MIN, INT64_MAX, 0x10000
 
 static bool expect_refusal(Subject *subject, const didact_network_spec *spec)
 {
-    Trial *trial = subject->trial;
     Random random;
     random_derive(&random, 1, "conform.network", 0);
     didact_network *network = NULL;
     didact_status status = subject->api->network_create(subject->self, spec, &random.face, &network);
-    g_autofree char *message = host_take_message(subject->host);
-    subject_check(subject, DIDACT_OK);
-    if (status == DIDACT_OK)
-        return trial_fail(trial, "it accepts that; refuse it with host->fail");
-    if (!message || !*message)
-        return trial_fail(trial, "it refuses without a message; call host->fail");
-    return true;
+    return answer_refused(subject->trial, subject->host, status, &subject->float_change);
 }
 
 /* Eight gigabytes from here on, so that what has to run out does so before the machine does. */

@@ -1,6 +1,5 @@
 #include "conform/child.h"
 
-#include "config/read.h"
 #include "plugin/kind.h"
 #include <gio/gio.h>
 #include <signal.h>
@@ -70,6 +69,8 @@ static GSubprocess *start(const Candidate *candidate, const Check *check, const 
     g_autoptr(GError) cause = NULL;
     g_autoptr(GPtrArray) words = command_of(candidate, check);
     g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_NONE);
+    /* Chunks in malloc's caches per thread count as used, and would look like leaks. */
+    g_subprocess_launcher_setenv(launcher, "GLIBC_TUNABLES", "glibc.malloc.tcache_count=0", TRUE);
     g_subprocess_launcher_take_fd(launcher, dup(shared->page_file), CHILD_PAGE);
     g_subprocess_launcher_take_stdout_fd(launcher, dup(shared->print_file));
     g_subprocess_launcher_take_stderr_fd(launcher, dup(shared->print_file));
@@ -172,20 +173,12 @@ static TrialPage *take_page(void)
     return page == MAP_FAILED ? NULL : page;
 }
 
-/* As an experiment would bind {plugin: ID} with its --set. */
-static bool bind_candidate(Trial *trial, const Candidate *candidate)
+static bool bind_candidate(Trial *trial)
 {
-    Place nowhere = {0};
     g_autoptr(Problems) problems = problems_new();
-    g_autoptr(Node) section = node_map(nowhere);
-    node_set(section, "plugin", nowhere, node_scalar(candidate->id, nowhere));
-    bool well = true;
-    for (const char *const *a = candidate->assignments; a && *a; a++)
-        well &= config_override((Node **)&section, *a, problems);
-    if (well)
-        trial->component = component_bind(section, candidate->kind, NULL, 0, NULL, NULL, problems);
+    trial->component = candidate_bind(trial->candidate, NULL, problems);
     if (trial->component) {
-        g_snprintf(trial->page->plugin, sizeof trial->page->plugin, "%s %s %s (%s)", kind_name(candidate->kind),
+        g_snprintf(trial->page->plugin, sizeof trial->page->plugin, "%s %s %s (%s)", kind_name(trial->candidate->kind),
                    trial->component->plugin->id, trial->component->plugin->version, trial->component->path);
         return true;
     }
@@ -208,8 +201,8 @@ int child_answer(const Candidate *candidate, const char *name)
     TrialPage *page = take_page();
     if (!check || !page || !limit_life())
         return FAULT_INTERNAL;
-    Trial trial = {.page = page, .kind = candidate->kind, .against = candidate->against, .float_mode = float_mode()};
-    if (bind_candidate(&trial, candidate) && check->run(&trial) && page->verdict == VERDICT_NONE)
+    Trial trial = {.page = page, .candidate = candidate, .float_mode = float_mode()};
+    if (bind_candidate(&trial) && check->run(&trial) && page->verdict == VERDICT_NONE)
         page->verdict = VERDICT_OK;
     component_free(trial.component);
     return 0;

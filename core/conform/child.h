@@ -6,15 +6,6 @@
 #include "base/error.h"
 #include "conform/check.h"
 
-/* What is to be tried. */
-typedef struct Candidate {
-    didact_kind kind;
-    const char *id;
-    const char *const *assignments; /* "isa=portable", NULL-ended; NULL: none */
-    const char *against;            /* id of the plugin to compare with */
-    unsigned patience;              /* seconds after which a check is taken to hang, and killed; for child_try */
-} Candidate;
-
 /* Makes the check in a child of this program, `inspect conform ...`, and leaves what it told in `page`, where a crash, a hang
  * and an early end have become words. What the child printed, on standard output or error, goes to `printed` (free with
  * g_free), cut after some thousand lines. False sets `error` (FAULT_INTERNAL) when there could be no child. */

@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { GUARDS = 16, MARK = 0xa5 };
+enum { GUARDS = 32, MARK = 0xa5 };
 
 /* Those that are there, for the handler. */
 static Guard *guards[GUARDS];
@@ -52,9 +52,14 @@ static void watch(Trial *trial)
     sigaction(SIGBUS, &action, NULL);
 }
 
-Guard *guard_new(Trial *trial, const char *name, size_t count, bool first)
+static size_t round_up(size_t size, size_t unit)
 {
-    size_t page = page_size(), bytes = count * sizeof(float), length = (MAX(bytes, 1) + page - 1) / page * page;
+    return (size + unit - 1) / unit * unit;
+}
+
+Guard *guard_new(Trial *trial, const char *name, size_t bytes, size_t alignment, bool first)
+{
+    size_t page = page_size(), length = round_up(MAX(bytes, 1), page);
     char *all = mmap(NULL, length + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     size_t slot = 0;
     while (slot < GUARDS && guards[slot])
@@ -64,8 +69,8 @@ Guard *guard_new(Trial *trial, const char *name, size_t count, bool first)
         return NULL;
     }
     Guard *guard = g_new0(Guard, 1);
-    *guard = (Guard){.name = name, .count = count, .pages = all + page, .length = length};
-    guard->at = (float *)(void *)(first ? guard->pages : guard->pages + length - bytes);
+    *guard = (Guard){.name = name, .bytes = bytes, .pages = all + page, .length = length};
+    guard->at = first ? guard->pages : guard->pages + length - round_up(bytes, alignment);
     guard_allow(guard, RIGHTS_WRITE, NULL);
     memset(guard->pages, MARK, length);
     guards[slot] = guard;
@@ -91,7 +96,7 @@ void guard_allow(Guard *guard, Rights rights, const char *why)
 
 bool guard_check(const Guard *guard, Trial *trial)
 {
-    const char *begin = (const char *)guard->at, *end = (const char *)(guard->at + guard->count);
+    const char *begin = guard->at, *end = begin + guard->bytes;
     for (const char *c = guard->pages; c < guard->pages + guard->length; c++)
         if ((c < begin || c >= end) && (unsigned char)*c != MARK)
             return trial_fail(trial, "it writes %td bytes %s %s", c < begin ? begin - c : c - end + 1,

@@ -9,16 +9,17 @@ typedef enum Rights { RIGHTS_NONE, RIGHTS_READ, RIGHTS_WRITE } Rights;
 
 typedef struct Guard {
     const char *name; /* "dx" */
-    float *at;        /* [count] */
-    size_t count;
+    void *at;         /* [bytes] */
+    size_t bytes;
     char *pages; /* the buffer's own, between the forbidden ones */
     size_t length;
     const char *why; /* it has no rights, or may only be read: "y is the host's again after forward" */
 } Guard;
 
-/* A buffer that ends where the next page begins, or with `first` begins with its page. NULL when `trial` has been told that
- * there is no memory. From here on a crash in it tells the trial which buffer it was and ends the process. */
-Guard *guard_new(Trial *trial, const char *name, size_t count, bool first);
+/* A buffer of so many bytes that ends where the next page begins, or with `first` begins with its page. One whose size is no
+ * multiple of `alignment` ends a little before. NULL when `trial` has been told that there is no memory. From here on a crash in
+ * it tells the trial which buffer it was and ends the process. */
+Guard *guard_new(Trial *trial, const char *name, size_t bytes, size_t alignment, bool first);
 void guard_free(Guard *guard);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Guard, guard_free)
 

@@ -1,7 +1,11 @@
 #include "conform/network.h"
 
+#include "conform/plugin-checks.h"
+
 static const Check checks[] = {
     {"create", "it opens, twice at a time, and closes", check_create},
+    {"table", "texts are phrases, and no choice is there twice", check_table},
+    {"symbols", "one exported symbol", check_symbols},
     {"sizes", "structs of a later, longer version are understood, and nothing is written behind one", check_sizes},
     {"refusals", "impossible networks are refused with a message", check_refusals},
     {"buffers", "buffers are as long as asked for, apart, and none where there is no memory", check_buffers},

@@ -10,8 +10,7 @@ typedef struct Subject {
     const didact_network_api *api;
     void *self;
     Host *host;
-    char *
-        float_change; /* the first call that changed the floating-point mode, which was put back, and how; NULL: none */
+    char *float_change; /* the first call that changed the floating-point mode, and how, as answer_check has it */
 } Subject;
 
 /* Creates an instance of `component`. One that refuses with a message refuses the trial; without one it has failed. */

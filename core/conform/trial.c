@@ -1,12 +1,35 @@
 #include "conform/trial.h"
 
+#include "config/read.h"
 #include <stdio.h>
+
+Component *candidate_bind(const Candidate *candidate, const char *assignment, Problems *problems)
+{
+    Place nowhere = {0};
+    g_autoptr(Node) section = node_map(nowhere);
+    node_set(section, "plugin", nowhere, node_scalar(candidate->id, nowhere));
+    bool well = true;
+    for (const char *const *a = candidate->assignments; a && *a; a++)
+        well &= config_override((Node **)&section, *a, problems);
+    if (assignment)
+        well &= config_override((Node **)&section, assignment, problems);
+    return well ? component_bind(section, candidate->kind, NULL, 0, NULL, NULL, problems) : NULL;
+}
 
 void trial_call(Trial *trial, const char *format, ...)
 {
+    size_t head = g_strlcpy(trial->page->call, trial->prefix, sizeof trial->page->call);
     va_list args;
     va_start(args, format);
-    vsnprintf(trial->page->call, sizeof trial->page->call, format, args);
+    vsnprintf(trial->page->call + head, sizeof trial->page->call - head, format, args);
+    va_end(args);
+}
+
+void trial_prefix(Trial *trial, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(trial->prefix, sizeof trial->prefix, format, args);
     va_end(args);
 }
 
@@ -47,6 +70,12 @@ bool trial_refuse(Trial *trial, const char *message)
     g_strlcpy(trial->page->text, message, sizeof trial->page->text);
     trial->page->verdict = VERDICT_REFUSED;
     return false;
+}
+
+void trial_clear(Trial *trial)
+{
+    trial->page->verdict = VERDICT_NONE;
+    *trial->page->text = '\0';
 }
 
 void trial_note(Trial *trial, const char *format, ...)

@@ -13,6 +13,16 @@ static void add_folder(GPtrArray *folders, const char *folder)
         g_ptr_array_add(folders, g_steal_pointer(&path));
 }
 
+/* The installed plugins: an installation may have been moved as a whole, and they with the program. */
+static void add_installed(GPtrArray *folders)
+{
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *bin = program ? g_path_get_dirname(program) : g_strdup(".");
+    g_autofree char *beside = g_build_filename(bin, DIDACT_PLUGINS_FROM_BIN, NULL);
+    bool there = program && g_file_test(beside, G_FILE_TEST_IS_DIR);
+    add_folder(folders, there ? beside : DIDACT_PLUGIN_DIR);
+}
+
 GPtrArray *search_folders(void)
 {
     GPtrArray *folders = g_ptr_array_new_with_free_func(g_free);
@@ -23,7 +33,7 @@ GPtrArray *search_folders(void)
             add_folder(folders, *folder);
     g_autofree char *own = g_build_filename(g_get_user_data_dir(), "didact", "plugins", NULL);
     add_folder(folders, own);
-    add_folder(folders, DIDACT_PLUGIN_DIR);
+    add_installed(folders);
     add_folder(folders, DIDACT_BUILD_PLUGIN_DIR);
     return folders;
 }

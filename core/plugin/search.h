@@ -9,7 +9,7 @@
 #include "plugin/kind.h"
 
 /* The folders, the first one first: those of DIDACT_PLUGIN_PATH (separated by colons), the user's own
- * ($XDG_DATA_HOME/didact/plugins), the installed ones, those of the build tree. Absolute paths; free with
+ * ($XDG_DATA_HOME/didact/plugins), the installed ones (beside the program, wherever its prefix was moved to), those of the build tree. Absolute paths; free with
  * g_ptr_array_unref. */
 GPtrArray *search_folders(void);
 

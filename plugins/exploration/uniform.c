@@ -96,13 +96,22 @@ static void updated(void *self, didact_rng *rng, uint64_t total_updates)
     uniform->api->updated(uniform->then, rng, total_updates);
 }
 
+/* Of uniform actions: none are outside the box. */
+static double uniform_log_prob(const Uniform *uniform, const float action[])
+{
+    for (uint32_t i = 0; i < uniform->size; i++)
+        if (!(fabsf(action[i]) <= 1))
+            return -INFINITY;
+    return -(double)uniform->size * log(2);
+}
+
 static void log_prob(const void *self, const float observation[], const float mean[], const float action[], double *out)
 {
     const Uniform *uniform = self;
     if (uniform->state.steps >= uniform->last)
         uniform->api->log_prob(uniform->then, observation, mean, action, out);
     else
-        *out = -(double)uniform->size * log(2);
+        *out = uniform_log_prob(uniform, action);
 }
 
 static size_t metric_count(const void *self)

@@ -1,25 +1,44 @@
 #!/bin/bash
-# Every check can fail: each fault of faults.txt is found by the checks that it names, and by no other.
+# Every check can fail: each fault of faults-KIND.txt is found by the checks that it names, and by no other. KIND is the argument.
 #
 # The checks that take longest are made only where they are expected to fail, so that this takes seconds.
+kind=$1
 . "$(dirname "$0")/tap.sh"
 
-faults=$(dirname "$(realpath "$0")")/faults.txt
-"$DIDACT" conform network plain --format tap >all
+# The plugin with the faults, its source, checks that take long, and faults that are none or have their test in conform.sh.
+case $kind in
+network)
+    plugin=faulty file=faulty/faulty.c elsewhere='none hangs-in-copy chatters'
+    long='forward forward-only gradient input-gradient side-gradient replaced bounds memory exchange'
+    ;;
+exploration)
+    plugin=faulty file=faulty.c elsewhere='none two-actions'
+    long='actions memory parameters log-prob'
+    ;;
+environment)
+    plugin=unsound file=unsound.c elsewhere='none'
+    long='episodes memory'
+    ;;
+esac
+faults=$source/tests/cli/faults-$kind.txt
+"$DIDACT" conform "$kind" $plugin --format tap >all
+same "without a fault nothing is found" "" "$(grep '^not ok' all)"
 checks=$(sed -n 's/^ok [0-9]* - \([a-z0-9-]*\).*/\1/p' all)
-for long in forward forward-only gradient input-gradient side-gradient replaced bounds memory exchange; do
-    checks=$(echo "$checks" | grep -vx "$long")
+short=$checks
+for check in $long; do
+    short=$(echo "$short" | grep -vx "$check")
 done
 
 # try FAULT EXPECTED...: the checks that fail, in their order, go to the file of the fault.
 try()
 {
-    local fault=$1 only=()
+    local fault=$1 only=() how=("$plugin" --set "fault=$1")
     shift
-    for check in $(printf '%s\n' $checks "$@" | sort -u); do
+    [ "$fault" != sloppy ] || how=(sloppy)
+    for check in $(printf '%s\n' $short "$@" | sort -u); do
         only+=(--only "$check")
     done
-    "$DIDACT" conform network faulty --set fault="$fault" "${only[@]}" >"$fault.out" 2>"$fault.err"
+    "$DIDACT" conform "$kind" "${how[@]}" "${only[@]}" >"$fault.out" 2>"$fault.err"
     echo "$?" >"$fault.status"
 }
 
@@ -35,25 +54,30 @@ wait
 
 while IFS=: read -r fault expected; do
     found=$(sed -n 's/^FAILED *\([a-z0-9-]*\) .*/\1/p' "$fault.out" | sort | tr '\n' ' ')
+    # shellcheck disable=SC2086 # a list of words
     wanted=$(printf '%s\n' $expected | sort | tr '\n' ' ')
     if [ "$found" = "$wanted" ] && [ "$(cat "$fault.status")" = 1 ]; then
-        ok "$fault: found by $expected"
+        ok "$fault: found by$expected"
     else
-        not_ok "$fault: found by $expected" "found by: $found" "exit status $(cat "$fault.status")" \
+        not_ok "$fault: found by$expected" "found by: $found" "exit status $(cat "$fault.status")" \
             "$(cat "$fault.out" "$fault.err")"
     fi
 done < <(grep -v '^#' "$faults")
 
-has "the documentation's sample counts the checks" "$(grep -c '^ok' all) checks: " "$source/docs/conformance.md"
+[ "$kind" != network ] || has "the documentation's sample counts the checks" "$(grep -c '^ok' all) checks: " \
+    "$source/docs/conformance.md"
 
-# Every check of the suite is somebody's, and every fault of the plugin is in the list.
+# Every check of the suite is somebody's and documented, and every fault of the plugin is in the list.
 sed 's/^[^:]*://' "$faults" | grep -v '^#' | tr -s ' ' '\n' | sort -u >expected
-for check in $(sed -n 's/^ok [0-9]* - \([a-z0-9-]*\).*/\1/p' all); do
-    has "a fault is found by $check" "$check" expected
+for check in $checks; do
+    check "a fault is found by $check" grep -qx -e "$check" expected
+    has "$check is in the documentation" "\`$check\`" "$source/docs/conformance.md"
 done
-for fault in $(sed -n 's/^ *F([A-Z_0-9]*, "\([a-z0-9-]*\)").*/\1/p' \
-    "$source/tests/plugins/network/faulty/faulty.c" | grep -vx -e none -e hangs-in-copy -e chatters); do
-    has "the fault $fault is in the list" "$fault" named
+for fault in $(sed -n 's/^ *F([A-Z_0-9]*, "\([a-z0-9-]*\)").*/\1/p' "$source/tests/plugins/$kind/$file"); do
+    case " $elsewhere " in
+    *" $fault "*) ;;
+    *) check "the fault $fault is in the list" grep -qx -e "$fault" named ;;
+    esac
 done
 
 finish

@@ -1,5 +1,5 @@
 #!/bin/bash
-# didact conform: the backends of this build pass, mistakes of the user are told, and a backend that crashes, hangs or leaves
+# didact conform network: the backends of this build pass, mistakes of the user are told, and a backend that crashes, hangs or leaves
 # costs a line.
 . "$(dirname "$0")/tap.sh"
 
@@ -23,7 +23,7 @@ done
 
 # What is printed.
 check "one check alone" "$DIDACT" conform network plain --only arrays
-out_is "network plain 1.0 ($(realpath "$DIDACT_BUILD")/tests/plugins/network/plain.so)
+out_is "network plain 0.1 ($(realpath "$DIDACT_BUILD")/tests/plugins/network/plain.so)
 
 ok       arrays          names, roles and shapes of arrays in canonical order
 
@@ -99,12 +99,12 @@ out_is "" "and nothing is tried"
 check "there is help" "$DIDACT" conform --help
 out_has "Exit status: 0 all is well"
 check_status 64 "without a plugin" "$DIDACT" conform network
-err_is "didact: name a kind and a plugin, as in 'didact conform network native'; 'didact conform --help' explains"
+err_is "didact: name a kind and a plugin, as in 'didact conform exploration ou'; 'didact conform --help' explains"
 check_status 64 "with one too many" "$DIDACT" conform network native plain
 check_status 64 "an unknown kind" "$DIDACT" conform teacher ou
-err_is "didact: 'teacher' is no kind of plugin; write network"
-check_status 64 "a kind without checks" "$DIDACT" conform exploration ou
-err_is "didact: there are no checks for an exploration plugin; there are for network plugins"
+err_is "didact: 'teacher' is no kind of plugin; write exploration, environment or network"
+check_status 64 "a strategy has no networks to exchange" "$DIDACT" conform exploration ou --against blas
+err_is "didact: --against is for network plugins, which exchange networks"
 check_status 64 "an unknown check" "$DIDACT" conform network native --only forwrad
 err_is "didact: there is no check 'forwrad'; a run without --only names them all; did you mean 'forward'?"
 check_status 64 "an unknown format" "$DIDACT" conform network native --format xml

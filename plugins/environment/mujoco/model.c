@@ -34,6 +34,17 @@ static void load(void *data)
         loading->data = mj_makeData(loading->model);
 }
 
+/* MuJoCo's compiler draws from rand(), which belongs to whoever runs this: meanwhile it has a stream of its own, the one that a
+ * process begins with. */
+static bool load_alone(const didact_host *host, Loading *loading)
+{
+    char state[128];
+    char *before = initstate(1, state, sizeof state);
+    bool undisturbed = guarded(host, load, loading);
+    setstate(before);
+    return undisturbed;
+}
+
 bool model_load(const didact_host *host, const char *file, mjModel **model, mjData **data)
 {
     Loading loading = {0};
@@ -42,7 +53,7 @@ bool model_load(const didact_host *host, const char *file, mjModel **model, mjDa
                           mjVERSION_HEADER, mj_version()) == DIDACT_OK;
     if (!find_path(file, loading.path))
         return host->fail(host, "it cannot tell where it lies, and so not where its models are") == DIDACT_OK;
-    bool undisturbed = guarded(host, load, &loading);
+    bool undisturbed = load_alone(host, &loading);
     *model = loading.model;
     *data = loading.data;
     if (!undisturbed || loading.data)

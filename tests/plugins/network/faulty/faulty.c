@@ -1,5 +1,5 @@
 /* faulty: the backend `plain` with one fault, which its parameter names. Each is a mistake that somebody could make, made so
- * that it shows in as few checks of `didact conform network` as it can; tests/cli/faults.txt says in which. */
+ * that it shows in as few checks of `didact conform network` as it can; tests/cli/faults-network.txt says in which. */
 #define didact_plugin_entry plain_entry
 #include "plain.c" /* made of plugins/template/network.c */
 #undef didact_plugin_entry
