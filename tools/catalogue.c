@@ -1,6 +1,7 @@
 #include "catalogue.h"
 
 #include "inspect-plugin.h"
+#include "json-plain.h"
 #include "parameters.h"
 #include "plugin/search.h"
 #include <stdio.h>
@@ -52,6 +53,6 @@ void catalogue_print(JsonObject *object)
 {
     g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
     json_node_set_object(node, object);
-    g_autofree char *text = json_to_string(node, TRUE);
+    g_autofree char *text = json_plain(node);
     puts(text);
 }

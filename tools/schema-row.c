@@ -59,14 +59,27 @@ static bool has_minimum(JsonObject *parameter)
     return json_object_has_member(parameter, "minimum") || json_object_has_member(parameter, "exclusive_minimum");
 }
 
+/* Only in numbers that can be so large are groups looked for: what such a text is worth, no schema can compare. */
+static bool can_be_grouped(JsonObject *parameter)
+{
+    return !json_object_has_member(parameter, "maximum") ||
+           json_object_get_double_member(parameter, "maximum") >= 1000;
+}
+
 /* The texts that stand for a number. */
 static char *number_pattern(JsonObject *parameter, bool whole)
 {
     const char *word = text_of(parameter, "word"), *sign = has_minimum(parameter) ? "[+]?" : "[-+]?";
-    g_autofree char *escaped = word ? g_regex_escape_string(word, -1) : NULL;
-    bool infinite = !whole && !json_object_has_member(parameter, "maximum");
-    return g_strdup_printf("^(%s%s%s" GROUPED FRACTION EXPONENT "%s%s%s)$", word ? escaped : "", word ? "|" : "", sign,
-                           infinite ? "|" : "", infinite ? sign : "", infinite ? "[.]?inf" : "");
+    g_autoptr(GPtrArray) forms = g_ptr_array_new_with_free_func(g_free);
+    if (word)
+        g_ptr_array_add(forms, g_regex_escape_string(word, -1));
+    if (can_be_grouped(parameter))
+        g_ptr_array_add(forms, g_strconcat(sign, GROUPED FRACTION EXPONENT, NULL));
+    if (!whole && !json_object_has_member(parameter, "maximum"))
+        g_ptr_array_add(forms, g_strconcat(sign, "[.]?inf", NULL));
+    g_ptr_array_add(forms, NULL);
+    g_autofree char *joined = g_strjoinv("|", (char **)forms->pdata);
+    return g_strdup_printf("^(%s)$", joined);
 }
 
 static void set_number(JsonObject *schema, JsonObject *parameter, const char *type)
@@ -74,12 +87,15 @@ static void set_number(JsonObject *schema, JsonObject *parameter, const char *ty
     static const char *const limits[][2] = {
         {"minimum", "minimum"}, {"exclusive_minimum", "exclusiveMinimum"}, {"maximum", "maximum"}};
     bool whole = strcmp(type, "integer") == 0;
+    bool texts = can_be_grouped(parameter) || text_of(parameter, "word");
     g_autofree char *pattern = number_pattern(parameter, whole);
-    set_json(schema, "type", whole ? "[\"integer\", \"string\"]" : "[\"number\", \"string\"]");
+    g_autofree char *types = g_strdup_printf(texts ? "[\"%s\", \"string\"]" : "\"%s\"", type);
+    set_json(schema, "type", types);
     for (size_t i = 0; i < G_N_ELEMENTS(limits); i++)
         if (json_object_has_member(parameter, limits[i][0]))
             set(schema, limits[i][1], json_object_dup_member(parameter, limits[i][0]));
-    set_text(schema, "pattern", pattern);
+    if (texts)
+        set_text(schema, "pattern", pattern);
 }
 
 static void set_list(JsonObject *schema, JsonObject *parameter)
