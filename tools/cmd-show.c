@@ -24,6 +24,7 @@ static bool parse(int *argc, char ***argv, bool *as_json)
     g_option_context_set_description(context,
                                      "Exit status: 0 fine, 64 wrong arguments, 78 no such plugin or a bad one.\n");
     g_option_context_add_main_entries(context, entries, NULL);
+    g_set_prgname("didact show");
     g_autoptr(GError) error = NULL;
     bool parsed = g_option_context_parse(context, argc, argv, &error);
     *as_json = g_strcmp0(format, "json") == 0;
