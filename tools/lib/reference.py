@@ -318,7 +318,7 @@ write(out / 'didact-experiment.5', man('didact-experiment', 5, 'what an experime
 write(out / 'didact-plugin.7', man('didact-plugin', 7, 'what plugins of didact are made of', interface))
 write(out / 'reference' / 'didact.md', markdown(ours))
 write(out / 'reference' / 'experiment.md', markdown(experiment(
-    [('h', 2, 'Plugins'), ('p', 'Each has a page in [plugins](plugins).')])))
+    [('h', 2, 'Plugins'), ('p', 'Each has a page in [plugins](plugins).')]), 'yaml'))
 write(out / 'reference' / 'plugin.md', markdown(interface, 'c'))
 for plugin in plugins:
     write(out / 'reference' / 'plugins' / f'{plugin["kind"]}-{plugin["id"]}.md', markdown(plugin_page(plugin, 1)))
