@@ -86,7 +86,9 @@ static int show_section(GString *out, const char *name)
     if (!section && !kind)
         return refuse_name(name);
     if (section) {
-        g_string_append_printf(out, "%s: %s\n\n", section->name, section->summary);
+        g_autofree char *head = g_strdup_printf("%s: %s", section->name, section->summary);
+        layout_wrap(out, head, 0, 0, layout_width());
+        g_string_append_c(out, '\n');
         write_rows(out, section);
     }
     if (kind) {

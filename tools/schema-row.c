@@ -62,8 +62,7 @@ static bool has_minimum(JsonObject *parameter)
 /* Only in numbers that can be so large are groups looked for: what such a text is worth, no schema can compare. */
 static bool can_be_grouped(JsonObject *parameter)
 {
-    return !json_object_has_member(parameter, "maximum") ||
-           json_object_get_double_member(parameter, "maximum") >= 1000;
+    return !json_object_has_member(parameter, "maximum") || json_object_get_double_member(parameter, "maximum") >= 1000;
 }
 
 /* The texts that stand for a number. */
