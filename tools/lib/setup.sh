@@ -102,7 +102,7 @@ want()
     for package in $(missing "$@"); do
         if ! on_debian || { [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; } || ! in_debian "$package" ||
             ! install_packages "$package"; then
-            say "going on without $package; 'build/tools/didact plugins' tells what is not built for it"
+            say "going on without $package; what needs it is not built or not tested"
         fi
     done
 }
