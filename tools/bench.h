@@ -3,6 +3,7 @@
 #define TOOLS_BENCH_H
 
 int bench_environment(int argc, char **argv);
+int bench_exploration(int argc, char **argv);
 int bench_network(int argc, char **argv);
 
 #endif

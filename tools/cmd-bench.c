@@ -21,6 +21,7 @@ int bench_environment(int argc, char **argv)
 
 static const Subject subjects[] = {
     {"environment", bench_environment, "how fast the tasks of MuJoCo go through the plugin"},
+    {"exploration", bench_exploration, "what it costs that a strategy is a plugin"},
     {"network", bench_network, "how fast a network backend trains the student"},
 };
 

@@ -4,6 +4,7 @@
 #include "inspect-plugin.h"
 #include "launch/inspect.h"
 #include "launch/measuring.h"
+#include "plugin/search.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -26,6 +27,18 @@ static int inspect_plugin_command(int argc, char **argv)
 {
     didact_kind kind = argc == 3 ? kind_named(argv[1]) : 0;
     return kind ? inspect_plugin_answer(kind, argv[2]) : FAULT_USAGE;
+}
+
+/* For the completion of shells: what might be loaded, a line each. */
+static int inspect_ids_command(int argc, char **argv)
+{
+    didact_kind kind = argc == 2 ? kind_named(argv[1]) : 0;
+    if (!kind)
+        return FAULT_USAGE;
+    g_autoptr(GPtrArray) ids = search_ids(kind);
+    for (guint i = 0; ids->pdata[i]; i++)
+        puts(ids->pdata[i]);
+    return 0;
 }
 
 /* conform KIND ID AGAINST CHECK [KEY=VALUE...] */
@@ -54,6 +67,8 @@ int cmd_inspect(int argc, char **argv)
         return inspect_conform_command(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "random-policy") == 0)
         return inspect_random_policy_command(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "ids") == 0)
+        return inspect_ids_command(argc - 1, argv + 1);
     fputs("didact inspect: this is for the program itself\n", stderr);
     return FAULT_USAGE;
 }

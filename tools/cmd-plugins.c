@@ -17,6 +17,7 @@ static bool parse(int *argc, char ***argv)
         context, "Plugins are the files KIND/ID.so in the folders of DIDACT_PLUGIN_PATH (separated by colons), the\n"
                  "user's own (~/.local/share/didact/plugins), the installed ones and those of the build.\n\n"
                  "Exit status: 0 fine, 64 wrong arguments, 78 some plugins cannot be used.\n");
+    g_set_prgname("didact plugins");
     g_autoptr(GError) error = NULL;
     if (!g_option_context_parse(context, argc, argv, &error))
         fprintf(stderr, "didact plugins: %s; 'didact plugins --help' explains\n", error->message);

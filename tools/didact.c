@@ -18,6 +18,7 @@ static const Command commands[] = {
     {"check", cmd_check, "look for mistakes in an experiment"},
     {"plugins", cmd_plugins, "list the plugins and where they are"},
     {"show", cmd_show, "explain a plugin's parameters"},
+    {"schema", cmd_schema, "print a JSON Schema of experiments, for editors"},
     {"replay", cmd_replay, "compare an environment with a recorded trajectory"},
     {"reproduce", cmd_reproduce, "make a run once more and compare"},
     {"new", cmd_new, "begin a plugin of your own"},

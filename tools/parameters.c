@@ -7,6 +7,36 @@
 
 enum { MARGIN = 2, DOC_INDENT = 6, GAP = 2 };
 
+/* Whole numbers are written as such. */
+static void set_number(JsonObject *object, const char *key, double x)
+{
+    if (x == floor(x) && fabs(x) <= 0x1p53)
+        json_object_set_int_member(object, key, (gint64)x);
+    else
+        json_object_set_double_member(object, key, x);
+}
+
+/* What programs want to know: the range, the word, the choices, the kind. */
+static void set_limits(JsonObject *object, const didact_param *row)
+{
+    bool numeric =
+        row->type == DIDACT_TYPE_INTEGER || row->type == DIDACT_TYPE_REAL || row->type == DIDACT_TYPE_INTEGERS;
+    if (numeric && row->minimum == DIDACT_POSITIVE)
+        json_object_set_int_member(object, "exclusive_minimum", 0);
+    else if (numeric && isfinite(row->minimum))
+        set_number(object, "minimum", row->minimum);
+    if (numeric && isfinite(row->maximum))
+        set_number(object, "maximum", row->maximum);
+    if (row->word)
+        json_object_set_string_member(object, row->type == DIDACT_TYPE_PLUGIN ? "kind" : "word", row->word);
+    if (row->type != DIDACT_TYPE_CHOICE)
+        return;
+    JsonArray *choices = json_array_new();
+    for (const char *const *choice = row->choices; *choice; choice++)
+        json_array_add_string_element(choices, *choice);
+    json_object_set_array_member(object, "choices", choices);
+}
+
 static JsonObject *row_to_json(const didact_param *row)
 {
     JsonObject *object = json_object_new();
@@ -18,6 +48,7 @@ static JsonObject *row_to_json(const didact_param *row)
     json_object_set_string_member(object, "unit", row->unit);
     json_object_set_string_member(object, "allowed", allowed);
     json_object_set_string_member(object, "doc", row->doc);
+    set_limits(object, row);
     return object;
 }
 

@@ -9,7 +9,7 @@ err_is "" "and nothing on standard error"
 
 check "help is given" "$DIDACT" --help
 out_has "Usage: didact COMMAND" "beginning with the usage"
-for command in run report check plugins show; do
+for command in run report check plugins show schema new conform bench; do
     out_has "  $command " "help names $command"
 done
 

@@ -15,6 +15,14 @@ same "every row of updates is there" 16 "$(grep -cE '^ *(64-64|256-256) +(64|256
 same "every row of actions is there" 4 "$(grep -cE '^17- *(64-|256-)( 64|256)-6 +(yes|no) +[0-9]+ ' "$last_out")"
 err_is "" "with nothing on standard error"
 
+mkdir empty
+export TMPDIR=$PWD/empty
+check "strategies are measured" "$DIDACT" bench exploration --seconds 0 --plugin ou --plugin meta
+same "a row for each" 2 "$(grep -cE '^(ou|meta) +[0-9.]+ +1[.]0 +[0-9.]+ +[0-9.]+ +[0-9.]+ %$' "$last_out")"
+err_is "" "and nothing on standard error"
+same "and nothing is left behind" "" "$(ls -A "$TMPDIR")"
+check_status 78 "an unknown strategy is refused" "$DIDACT" bench exploration --plugin abacus
+err_has "there is no exploration plugin 'abacus'"
 check_status 78 "an unknown backend is refused" "$DIDACT" bench network --plugin abacus
 err_has "there is no network plugin 'abacus'"
 check_status 78 "a parameter that is none is refused" "$DIDACT" bench network --set isa=abacus

@@ -54,7 +54,7 @@ printf '%s\n' "name: x" "steps: 100" "environment: fancy" "exploration: ou" >fan
 check_status 78 "an experiment is told the same" env DIDACT_PLUGIN_PATH=noted "$DIDACT" check fancy.yaml
 err_has "fancy.yaml:3:14: the environment plugin 'fancy' was not built: Fancy was not found; install libfancy-dev"
 
-for section in run student teaching evaluation network exploration report limits; do
+for section in run student teaching evaluation network exploration checkpoint report limits slurm; do
     check "the section $section is explained" "$DIDACT" show "$section"
     same "within 80 columns, without blanks at their ends" 0 "$(grep -c '.\{81\}\| $' "$last_out")"
 done
@@ -64,6 +64,22 @@ check "what there is to show is listed" "$DIDACT" show
 out_has "  exploration  "
 out_has " ou,"
 out_has "  student      how the student learns"
+
+# For programs.
+check "a plugin is shown as JSON" "$DIDACT" show --format json exploration ou
+same "which can be read" "sigma 0 100" "$(python3 -c 'import json, sys
+row = json.load(sys.stdin)["parameters"][0]; print(row["name"], row["minimum"], row["maximum"])' <"$last_out")"
+check "so is a section" "$DIDACT" show --format json student
+same "with numbers as small as they are" "1e-37" "$(python3 -c 'import json, sys
+print(*[row["minimum"] for row in json.load(sys.stdin)["parameters"] if row["name"] == "adam_epsilon"])' <"$last_out")"
+check "and all that there is" "$DIDACT" show --format json
+same "each plugin once" "$(python3 -c 'import json, sys
+ids = [(plugin["kind"], plugin["id"]) for plugin in json.load(sys.stdin)["plugins"]]; print(len(set(ids)))' <"$last_out")" \
+    "$(for kind in environment exploration network; do "$DIDACT" inspect ids $kind; done | wc -l)"
+check_status 64 "an unknown format is refused" "$DIDACT" show --format xml
+err_is "didact show: there is no format 'xml'; write text or json"
+check_status 64 "an unknown section is refused as JSON too" "$DIDACT" show --format json studnet
+check_status 78 "a broken plugin among them is told" env DIDACT_PLUGIN_PATH=all "$DIDACT" show --format json
 
 check_status 78 "an unknown plugin is told" "$DIDACT" show exploration uo
 err_has "there is no exploration plugin 'uo' (no exploration/uo.so in "

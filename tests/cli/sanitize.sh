@@ -29,6 +29,7 @@ out_has "AddressSanitizer: heap-buffer-overflow"
 export DIDACT_PLUGIN_PATH=$sane/plugins
 check "didact plugins is clean" "$sane/tools/didact" plugins
 check "didact show is clean" "$sane/tools/didact" show exploration meta
+check "didact schema is clean" "$sane/tools/didact" schema
 check "didact conform is clean" "$sane/tools/didact" conform network native
 
 finish

@@ -23,6 +23,9 @@ there()
     libyaml-dev) pkg-config --exists yaml-0.1 ;;
     libmujoco-dev) echo '#include <mujoco/mujoco.h>' | cc -E - ;;
     libopenblas-dev) pkg-config --exists openblas ;;
+    man-db) command -v man ;;
+    python3-jsonschema) python3 -c 'import jsonschema' ;;
+    python3-yaml) python3 -c 'import yaml' ;;
     slurm-wlm) command -v slurmctld ;;
     munge) command -v munged ;;
     libtorch-dev) echo '#include <c10/macros/cmake_macros.h>' | cc -E - ;;
@@ -99,7 +102,7 @@ want()
     for package in $(missing "$@"); do
         if ! on_debian || { [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; } || ! in_debian "$package" ||
             ! install_packages "$package"; then
-            say "going on without $package; 'build/tools/didact plugins' tells what is not built for it"
+            say "going on without $package; what needs it is not built or not tested"
         fi
     done
 }
@@ -122,3 +125,5 @@ build_packages=(gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libyam
 optional_packages=(libmujoco-dev)
 # The same, for backends that an experiment has to name.
 backend_packages=(libopenblas-dev g++ libtorch-dev)
+# What some tests compare with.
+test_packages=(man-db python3-jsonschema python3-yaml zsh)
