@@ -65,7 +65,8 @@ static bool train_for(Bench *bench, double seconds, GError **error)
     bench->directory = g_dir_make_tmp("didact-bench-XXXXXX", error);
     if (!bench->directory || !(bench->loop = loop_new(bench->settings, &interruption, error)))
         return false;
-    bench->loop->writer = run_writer_open(bench->directory, "bench", bench->settings->head.steps, error);
+    bench->loop->writer = run_writer_open(bench->directory, "bench", bench->loop->teaching->spaces.observation_size,
+                                          bench->settings->head.steps, error);
     if (!bench->loop->writer)
         return false;
     bench->end = stopwatch_now() + seconds;

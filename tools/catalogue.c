@@ -1,9 +1,9 @@
 #include "catalogue.h"
 
 #include "inspect-plugin.h"
-#include "json-plain.h"
 #include "parameters.h"
 #include "plugin/search.h"
+#include "record/json-text.h"
 #include <stdio.h>
 
 JsonObject *catalogue_section(const Section *section)
@@ -53,6 +53,6 @@ void catalogue_print(JsonObject *object)
 {
     g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
     json_node_set_object(node, object);
-    g_autofree char *text = json_plain(node);
+    g_autofree char *text = json_text_of(node);
     puts(text);
 }

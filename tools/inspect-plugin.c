@@ -1,8 +1,8 @@
 #include "inspect-plugin.h"
 
-#include "json-plain.h"
 #include "parameters.h"
 #include "plugin/loader.h"
+#include "record/json-text.h"
 #include <gio/gio.h>
 #include <stdio.h>
 #include <string.h>
@@ -89,7 +89,7 @@ int inspect_plugin_answer(didact_kind kind, const char *path)
     json_node_take_object(node, plugin ? describe(plugin, path) : json_object_new());
     if (!plugin)
         json_object_set_string_member(json_node_get_object(node), "error", error->message);
-    g_autofree char *text = json_plain(node);
+    g_autofree char *text = json_text_of(node);
     fprintf(out, "%s\n", text);
     if (fclose(out) != 0)
         return FAULT_INTERNAL;

@@ -1,5 +1,6 @@
 #include "report/words/json.h"
 
+#include "record/json-text.h"
 #include "report/numbers/bootstrap.h"
 #include "report/numbers/remarks.h"
 #include "report/words/answer.h"
@@ -348,6 +349,6 @@ char *json_of(const Study *study, const Results *results)
     put_runs(json, study, results);
     json_builder_end_object(json);
     g_autoptr(JsonNode) root = json_builder_get_root(json);
-    g_autofree char *text = json_to_string(root, FALSE);
+    g_autofree char *text = json_text_of(root);
     return g_strconcat(text, "\n", NULL);
 }

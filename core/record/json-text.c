@@ -1,4 +1,4 @@
-#include "json-plain.h"
+#include "record/json-text.h"
 
 #include "base/text.h"
 
@@ -11,6 +11,12 @@ static void begin_line(GString *out, int indent)
     g_string_append_printf(out, "\n%*s", indent, "");
 }
 
+static char *quoted(const char *name)
+{
+    g_autoptr(JsonNode) node = json_node_init_string(json_node_alloc(), name);
+    return json_to_string(node, FALSE);
+}
+
 static void write_object(GString *out, JsonObject *object, int indent)
 {
     g_autoptr(GList) keys = json_object_get_members(object);
@@ -19,7 +25,8 @@ static void write_object(GString *out, JsonObject *object, int indent)
     for (GList *key = keys; key; key = key->next, before = ",") {
         g_string_append(out, before);
         begin_line(out, indent + INDENT);
-        g_string_append_printf(out, "\"%s\": ", (char *)key->data);
+        g_autofree char *name = quoted(key->data);
+        g_string_append_printf(out, "%s: ", name);
         write_node(out, json_object_get_member(object, key->data), indent + INDENT);
     }
     if (keys)
@@ -52,7 +59,7 @@ static void write_node(GString *out, JsonNode *node, int indent)
     }
 }
 
-char *json_plain(JsonNode *node)
+char *json_text_of(JsonNode *node)
 {
     GString *out = g_string_new(NULL);
     write_node(out, node, 0);
