@@ -34,7 +34,9 @@ prepare()
     mkdir -p "$1/build/tools" "$1/runs"
     ln -s "$scratch/bin/didact" "$1/build/tools/didact"
     ln -s "$source"/{include,plugins,tests,experiments,docs} "$1/"
-    cp -r "$scratch/done" "$1/runs/NAME"
+    for experiment in NAME a b; do
+        cp -r "$scratch/done" "$1/runs/$experiment"
+    done
     cp "$source/experiments/smoke/pendulum.yaml" "$1/experiment.yaml"
 }
 

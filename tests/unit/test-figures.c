@@ -444,6 +444,7 @@ static void maps_show_what_was_chosen(void)
 
 int main(int argc, char **argv)
 {
+    g_setenv("LC_ALL", "C.UTF-8", TRUE); /* in C, gnuplot has no degree sign, and says so */
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/figures/curves", curves_are_those_of_the_results);
     g_test_add_func("/figures/final-returns", final_returns_are_those_of_the_runs);
